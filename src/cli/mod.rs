@@ -1,0 +1,95 @@
+//! The command line: one file a command, output as text or JSON. No work of its own: it calls the library crate.
+
+mod add;
+mod completions;
+mod demo;
+mod dossier;
+mod entities;
+mod keys;
+mod list;
+mod output;
+mod parse;
+mod room;
+mod show;
+mod tag;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use output::Exit;
+
+/// A reader for saved news: hides the clutter, keeps the original, files every article under its names.
+///
+/// Start with `morgue add FILE`, then `morgue`. `morgue demo` shows it with sample articles.
+#[derive(Debug, Parser)]
+#[command(name = "morgue", version, max_term_width = 100, args_conflicts_with_subcommands = true, after_help = EXITS)]
+pub(crate) struct Arguments {
+    /// The library's folder [default: the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR", env = "MORGUE_LIBRARY", hide_env_values = true)]
+    library: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// Opens the reading room with these articles only, for example: tariffs person:rubio is:unread
+    query: Vec<String>,
+}
+
+const EXITS: &str = "Exit status: 0 fine, 1 nothing found, 2 wrong use, 3 finished but some files failed, \
+                     4 the library is locked, damaged or from a newer version.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Files what is saved in files or folders (searched to the bottom); `-` reads standard input
+    Add(add::Arguments),
+    /// Shows what an article is read as, without filing it
+    Parse(parse::Arguments),
+    /// Finds names and topics in plain prose, without filing it
+    Tag(tag::Arguments),
+    /// Lists what is filed, newest first
+    List(list::Arguments),
+    /// Shows one article
+    Show(show::Arguments),
+    /// Lists the people, organizations, places and topics articles are filed under
+    Entities(entities::Arguments),
+    /// Shows everything filed on one name
+    Dossier(dossier::Arguments),
+    /// Files the sample articles in a library of their own and opens the reading room
+    Demo(demo::Arguments),
+    /// Lists every key of the reading room
+    Keys(keys::Arguments),
+    /// Writes completions for a shell
+    Completions(completions::Arguments),
+}
+
+/// Runs the program; the only place that prints an error.
+pub(crate) fn main() -> ExitCode {
+    let Arguments { library, command, query } = Arguments::parse();
+    let library = library.as_deref();
+    let result = match command {
+        None => room::run(library, &query.join(" ")),
+        Some(Command::Add(arguments)) => add::run(library, &arguments),
+        Some(Command::Parse(arguments)) => parse::run(&arguments),
+        Some(Command::Tag(arguments)) => tag::run(&arguments),
+        Some(Command::List(arguments)) => list::run(library, &arguments),
+        Some(Command::Show(arguments)) => show::run(library, &arguments),
+        Some(Command::Entities(arguments)) => entities::run(library, &arguments),
+        Some(Command::Dossier(arguments)) => dossier::run(library, &arguments),
+        Some(Command::Demo(arguments)) => demo::run(library, &arguments),
+        Some(Command::Keys(arguments)) => keys::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+    };
+    output::finish(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Arguments::command().debug_assert();
+    }
+}

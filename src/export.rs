@@ -1,0 +1,1 @@
+//! An article to text, Markdown and JSON. Pure: it writes into strings.

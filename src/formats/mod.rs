@@ -1,0 +1,145 @@
+//! Saved bytes to a [`Document`]: what format they are in, which characters they hold, which blocks, and what the page
+//! claims about itself. Nothing is judged here: which block is the article is decided by `extract`.
+//!
+//! This is the border. Every text that leaves this module has been through [`crate::text::clean`].
+
+use crate::article::{Format, Note, Shape};
+use crate::text::Rich;
+
+/// What is known of saved bytes beside the bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hint<'a> {
+    /// The name of the file. Formats are found by content; the name only decides where the content does not.
+    pub name: Option<&'a str>,
+}
+
+/// One piece of news in what was saved: the whole file for a page, one of many for an archive or an export.
+#[derive(Clone, Debug)]
+pub struct Member<'a> {
+    /// Its name inside the file; `None` where the file is one article.
+    pub name: Option<String>,
+    /// Its bytes.
+    pub bytes: std::borrow::Cow<'a, [u8]>,
+}
+
+/// The pieces of news in `bytes`, in order. Never empty.
+#[must_use]
+pub fn members<'a>(bytes: &'a [u8], _hint: Hint<'_>) -> Vec<Member<'a>> {
+    vec![Member { name: None, bytes: bytes.into() }]
+}
+
+/// A document: blocks in order, not yet judged, and what it claims about itself.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// What the bytes were found to be.
+    pub format: Format,
+    /// Its blocks, in order.
+    pub pieces: Vec<Piece>,
+    /// What it says about itself, in the order in which it says it.
+    pub claims: Vec<Claim>,
+    /// The addresses that links point into.
+    pub links: Vec<String>,
+    /// What a reader should know.
+    pub notes: Vec<Note>,
+}
+
+/// A block before it is judged.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// What it looks like.
+    pub shape: Shape,
+    /// What it says.
+    pub text: Rich,
+    /// Where it stood.
+    pub setting: Setting,
+}
+
+/// Where a block stood in the document: what `extract` makes features of.
+#[derive(Clone, Debug)]
+pub enum Setting {
+    /// In a text of lines.
+    Lines {
+        /// The first line, counted from 0.
+        line: u32,
+        /// The number of lines the block was joined from.
+        count: u32,
+        /// The number of blank lines before it.
+        gap: u32,
+        /// Columns of white space before its first line.
+        indent: u16,
+    },
+    /// In a page.
+    Element {
+        /// From the root to the element: names of elements, with class, id and role where they have them.
+        path: Vec<String>,
+    },
+}
+
+/// Something a document says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// What it is about.
+    pub field: Field,
+    /// What it says, made safe but not yet parsed.
+    pub value: String,
+    /// Where it says so.
+    pub voice: Voice,
+}
+
+/// What a claim is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Field {
+    Title,
+    Standfirst,
+    Byline,
+    Published,
+    Modified,
+    Source,
+    Url,
+    Language,
+    Saved,
+}
+
+/// Where a claim was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Voice {
+    /// Front matter of a Markdown file.
+    FrontMatter,
+    /// JSON-LD with a type that is an article.
+    JsonLd,
+    /// OpenGraph or another namespaced property.
+    OpenGraph,
+    /// A `meta` element with a name.
+    Meta,
+    /// A microdata property.
+    Microdata,
+    /// The `title` element.
+    TitleElement,
+    /// A heading of the page.
+    Heading,
+    /// A `time` element, or an element whose class names what it is.
+    Element,
+    /// A `link` element (canonical address).
+    LinkElement,
+    /// The comment a saving program left at the head of the page.
+    Saver,
+}
+
+/// Reads saved bytes. There is no error: what cannot be read gives a poorer document and a note.
+#[must_use]
+pub fn open(bytes: &[u8], _hint: Hint<'_>) -> Document {
+    let text = String::from_utf8_lossy(bytes);
+    let text = crate::text::clean::clean(&text);
+    let pieces = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(line, text)| Piece {
+            shape: Shape::Paragraph,
+            text: Rich::plain(text.trim()),
+            setting: Setting::Lines { line: line as u32, count: 1, gap: 0, indent: 0 },
+        })
+        .collect();
+    Document { pieces, ..Document::default() }
+}

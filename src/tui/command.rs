@@ -1,0 +1,218 @@
+//! What a key can do: one variant a command, one row a command in [`TABLE`]. The work itself is in `update`.
+
+use serde::{Deserialize, Serialize};
+
+/// A place on the screen that can have the focus, and so its own keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// Any of them.
+    Everywhere,
+    /// The list of articles.
+    List,
+    /// The reader.
+    Reader,
+    /// The names an article is filed under.
+    Sidebar,
+    /// The page of one name.
+    Dossier,
+}
+
+/// A movement, the same in every pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Motion {
+    Down,
+    Up,
+    Top,
+    Bottom,
+    HalfDown,
+    HalfUp,
+    PageDown,
+    PageUp,
+}
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Moves in the focused pane.
+    Move(Motion),
+    /// Focuses the list.
+    FocusList,
+    /// Focuses the reader.
+    FocusReader,
+    /// Focuses the sidebar.
+    FocusSidebar,
+    /// Focuses the next pane.
+    NextPane,
+    /// Focuses the previous pane.
+    PreviousPane,
+    /// Closes what is open, or goes back one place, or quits at the root.
+    Back,
+    /// Closes what is open; never quits.
+    Cancel,
+    /// Quits.
+    Quit,
+    /// Takes back the last change.
+    Undo,
+    /// Makes the change again.
+    Redo,
+    /// Shows the keys of this pane.
+    Help,
+    /// Finds articles, names and topics.
+    Palette,
+    /// Types a command.
+    CommandLine,
+    /// Searches the full text, or in the article.
+    Search,
+    /// The next hit of a search in the article.
+    NextHit,
+    /// The previous hit.
+    PreviousHit,
+    /// Draws the whole screen again.
+    Redraw,
+    /// Gives the terminal back to the shell for a while.
+    Suspend,
+    /// The reader alone on the screen, and back.
+    Zen,
+    /// Back through what was visited.
+    Backward,
+    /// Forward through what was visited.
+    Forward,
+    /// Opens what is selected: an article, or a name's dossier.
+    Open,
+    /// Read or unread.
+    ToggleRead,
+    /// Star.
+    ToggleStar,
+    /// Archive.
+    ToggleArchive,
+    /// Bin.
+    ToggleBin,
+    /// The next unread article.
+    NextUnread,
+    /// Opens the article's address.
+    OpenAddress,
+    /// Copies the article's address.
+    CopyAddress,
+    /// A page down; at the end, the next article.
+    ReadOn,
+    /// The next paragraph.
+    NextParagraph,
+    /// The previous paragraph.
+    PreviousParagraph,
+    /// The next heading.
+    NextHeading,
+    /// The previous heading.
+    PreviousHeading,
+    /// Clean, everything, original.
+    CycleView,
+    /// Shows or hides the hidden blocks at this place.
+    ToggleHidden,
+    /// A wider measure.
+    Wider,
+    /// A narrower measure.
+    Narrower,
+    /// Follows the selected name.
+    Follow,
+    /// The next mention of the followed name in this article.
+    NextMention,
+    /// The previous mention.
+    PreviousMention,
+    /// The next article with the followed name.
+    NextWith,
+    /// The previous article with the followed name.
+    PreviousWith,
+    /// Files the sample articles (in an empty library).
+    Samples,
+}
+
+/// A row of the table of commands.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What runs.
+    pub command: Command,
+    /// Its name in `keys.toml` and in the palette.
+    pub name: &'static str,
+    /// What it does, in a line that starts with a verb.
+    pub help: &'static str,
+    /// A word or two for the footer.
+    pub hint: &'static str,
+}
+
+const fn row(command: Command, name: &'static str, hint: &'static str, help: &'static str) -> Row {
+    Row { command, name, help, hint }
+}
+
+/// Every command, in the order in which help lists them.
+pub const TABLE: &[Row] = &[
+    row(Command::Move(Motion::Down), "down", "down", "moves down"),
+    row(Command::Move(Motion::Up), "up", "up", "moves up"),
+    row(Command::Move(Motion::Top), "top", "top", "goes to the top"),
+    row(Command::Move(Motion::Bottom), "bottom", "bottom", "goes to the bottom"),
+    row(Command::Move(Motion::HalfDown), "half-down", "half down", "moves half a page down"),
+    row(Command::Move(Motion::HalfUp), "half-up", "half up", "moves half a page up"),
+    row(Command::Move(Motion::PageDown), "page-down", "page down", "moves a page down"),
+    row(Command::Move(Motion::PageUp), "page-up", "page up", "moves a page up"),
+    row(Command::FocusList, "list", "list", "goes to the list of articles"),
+    row(Command::FocusReader, "reader", "reader", "goes to the reader"),
+    row(Command::FocusSidebar, "sidebar", "names", "goes to the names this article is filed under"),
+    row(Command::NextPane, "next-pane", "next pane", "goes to the next pane"),
+    row(Command::PreviousPane, "previous-pane", "previous pane", "goes to the previous pane"),
+    row(Command::Open, "open", "open", "opens what is selected: an article to read, a name's dossier"),
+    row(Command::Back, "back", "back", "closes what is open; at the root, quits"),
+    row(Command::Cancel, "cancel", "cancel", "closes what is open, or lifts the search"),
+    row(Command::Quit, "quit", "quit", "quits"),
+    row(Command::ToggleRead, "read", "read", "marks as read or unread"),
+    row(Command::ToggleStar, "star", "star", "gives a star or takes it"),
+    row(Command::ToggleArchive, "archive", "archive", "puts the article away or back"),
+    row(Command::ToggleBin, "bin", "bin", "puts the article in the bin or takes it out"),
+    row(Command::NextUnread, "next-unread", "next unread", "goes to the next unread article"),
+    row(Command::OpenAddress, "open-address", "open address", "opens the article's address in the browser"),
+    row(Command::CopyAddress, "copy-address", "copy address", "copies the article's address"),
+    row(Command::ReadOn, "read-on", "read on", "moves a page down; at the end, opens the next article"),
+    row(Command::NextParagraph, "next-paragraph", "paragraph", "goes to the next paragraph"),
+    row(Command::PreviousParagraph, "previous-paragraph", "paragraph", "goes to the previous paragraph"),
+    row(Command::NextHeading, "next-heading", "heading", "goes to the next heading"),
+    row(Command::PreviousHeading, "previous-heading", "heading", "goes to the previous heading"),
+    row(Command::CycleView, "view", "view", "shows the clean article, then everything, then the original"),
+    row(Command::ToggleHidden, "hidden", "hidden", "shows or hides the hidden blocks at this place"),
+    row(Command::Wider, "wider", "wider", "makes the measure wider"),
+    row(Command::Narrower, "narrower", "narrower", "makes the measure narrower"),
+    row(Command::Follow, "follow", "follow", "follows the selected name, or stops following it"),
+    row(Command::NextMention, "next-mention", "next mention", "goes to the next mention of the followed name"),
+    row(Command::PreviousMention, "previous-mention", "previous mention", "goes to the previous mention"),
+    row(Command::NextWith, "next-with", "next with", "opens the next article with the followed name"),
+    row(Command::PreviousWith, "previous-with", "previous with", "opens the previous article with the followed name"),
+    row(Command::Backward, "backward", "back", "goes back through what was visited"),
+    row(Command::Forward, "forward", "forward", "goes forward through what was visited"),
+    row(Command::Palette, "palette", "find", "finds articles, names and topics as you type"),
+    row(Command::CommandLine, "command-line", "commands", "types a command, such as :add PATH"),
+    row(Command::Search, "search", "search", "searches the full text; in the reader, the article"),
+    row(Command::NextHit, "next-hit", "next hit", "goes to the next hit in the article"),
+    row(Command::PreviousHit, "previous-hit", "previous hit", "goes to the previous hit in the article"),
+    row(Command::Undo, "undo", "undo", "takes back the last change"),
+    row(Command::Redo, "redo", "redo", "makes the change again"),
+    row(Command::Help, "help", "keys", "lists the keys of this pane"),
+    row(Command::Zen, "zen", "zen", "shows the reader alone, and back"),
+    row(Command::Redraw, "redraw", "redraw", "draws the whole screen again"),
+    row(Command::Suspend, "suspend", "suspend", "gives the terminal back to the shell; `fg` returns"),
+    row(Command::Samples, "samples", "samples", "files the sample articles (when the library is empty)"),
+];
+
+impl Command {
+    /// Its row of the table.
+    ///
+    /// # Panics
+    /// Never: a test holds the table complete.
+    #[must_use]
+    pub fn row(self) -> &'static Row {
+        TABLE.iter().find(|row| row.command == self).expect("every command has a row")
+    }
+
+    /// The command of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.name == name).map(|row| row.command)
+    }
+}
