@@ -3,6 +3,8 @@
 //!
 //! This is the border. Every text that leaves this module has been through [`crate::text::clean`].
 
+mod html;
+
 use crate::article::{Format, Note, Shape};
 use crate::text::Rich;
 
@@ -131,6 +133,9 @@ pub enum Voice {
 pub fn open(bytes: &[u8], _hint: Hint<'_>) -> Document {
     let text = String::from_utf8_lossy(bytes);
     let text = crate::text::clean::clean(&text);
+    if text.trim_start().starts_with("<!DOCTYPE html") {
+        return html::open(&text);
+    }
     let pieces = text
         .lines()
         .enumerate()
