@@ -1,14 +1,13 @@
 //! Gradient boosting of oblivious trees with logistic loss, on features cut into bins. Deterministic: one seed, and sums
 //! in the order of the rows.
 
-use morgue::extract::features::COUNT;
 use morgue::extract::lines::model::{Model, Tree};
-
-use crate::pages::Page;
 
 /// Bins a feature is cut into.
 const BINS: usize = 48;
 
+/// How to grow trees.
+#[derive(Clone, Copy)]
 pub(crate) struct Settings {
     pub(crate) trees: usize,
     pub(crate) depth: usize,
@@ -21,12 +20,6 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 }
-    }
-}
-
 /// Rows by column, in bins, with labels and weights.
 pub(crate) struct Table {
     columns: Vec<Vec<u8>>,
@@ -36,31 +29,15 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn new(pages: &[&Page]) -> Self {
-        let mut rows = Vec::new();
-        let (mut labels, mut weights) = (Vec::new(), Vec::new());
-        for page in pages {
-            let body: f32 = page.rows.iter().zip(&page.labels).filter(|(_, l)| **l == Some(true)).map(|(row, _)| row[0].exp_m1()).sum();
-            let share = match page.set.as_str() {
-                "aeb" => 1.0,
-                "clean" => 2.5,
-                _ => 1.0,
-            };
-            for (row, label) in page.rows.iter().zip(&page.labels) {
-                let Some(label) = label else { continue };
-                rows.push(row);
-                labels.push(f32::from(u8::from(*label)));
-                // A word counts by its share of the page; the root keeps short blocks from being forgotten.
-                let weight = if page.is_whole() { 60.0 * (row[0].exp_m1() + 2.0).sqrt() / (body.max(100.0)).sqrt() / 8.0 } else { 4.0 };
-                weights.push(weight * share);
-            }
-        }
+    /// A table of `rows`, which all have the same features.
+    pub(crate) fn new(rows: &[&[f32]], labels: Vec<f32>, mut weights: Vec<f32>) -> Self {
         let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
         weights.iter_mut().for_each(|weight| *weight /= mean);
         let mut edges = Vec::new();
         let mut columns = Vec::new();
-        for feature in 0..COUNT {
-            let mut values: Vec<f32> = rows.iter().step_by(7).map(|row| row[feature]).collect();
+        for feature in 0..rows.first().map_or(0, |row| row.len()) {
+            let step = (rows.len() / 40_000).max(1);
+            let mut values: Vec<f32> = rows.iter().step_by(step).map(|row| row[feature]).collect();
             values.sort_by(f32::total_cmp);
             let mut cuts: Vec<f32> = (1..BINS).map(|bin| values[bin * (values.len() - 1) / BINS]).collect();
             cuts.dedup();
@@ -90,7 +67,7 @@ pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
     };
     let mut trees = Vec::new();
     for _ in 0..settings.trees {
-        let features: Vec<usize> = (0..COUNT).filter(|_| dice() < settings.features).collect();
+        let features: Vec<usize> = (0..table.columns.len()).filter(|_| dice() < settings.features).collect();
         let (mut gradient, mut curvature) = (vec![0.0_f32; count], vec![0.0_f32; count]);
         for row in 0..count {
             if dice() < settings.rows {
