@@ -21,7 +21,7 @@ const INTO: usize = 2;
 /// The longest title, in words.
 const LONGEST: f32 = 40.0;
 /// From this probability on a line is a title.
-pub const LIKELY: f32 = 0.35;
+pub const LIKELY: f32 = 0.1;
 
 /// The lines of `document` that may be its title: the text without label and site, and its features. For training.
 #[must_use]
