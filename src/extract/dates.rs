@@ -96,6 +96,8 @@ pub(crate) fn find(text: &str, order: Order) -> Vec<Found> {
     let tokens = tokens(text);
     let mut found = Vec::new();
     let mut at = 0;
+    // The first token that no date has taken.
+    let mut free = 0;
     while at < tokens.len() {
         let rest = tokens.get(at..).unwrap_or_default();
         let Some((date, form, used)) = date_at(rest, order) else {
@@ -106,19 +108,19 @@ pub(crate) fn find(text: &str, order: Order) -> Vec<Found> {
         let start = first.start;
         let (mut end, mut published) = (last.end, Published::Day(date));
         let mut next = at + used;
-        // The time stands after the date, or just before it.
-        let after = tokens.get(next..).and_then(|rest| clock_at(rest, 5));
-        let before = || {
-            let from = at.saturating_sub(6);
-            (from..at).find_map(|i| tokens.get(i..at).and_then(|rest| clock_at(rest, 0)))
-        };
-        if let Some(clock) = after {
+        // The time stands right before the date, or after it.
+        let before = (free.max(at.saturating_sub(6))..at).find_map(|i| {
+            let rest = tokens.get(i..at)?;
+            clock_at(rest, 0).filter(|clock| clock.used == rest.len())
+        });
+        if let Some(clock) = before {
+            published = moment(date, &clock);
+        } else if let Some(clock) = tokens.get(next..).and_then(|rest| clock_at(rest, 4)) {
             end = tokens.get(next + clock.used - 1).map_or(end, |token| token.end);
             next += clock.used;
             published = moment(date, &clock);
-        } else if let Some(clock) = before() {
-            published = moment(date, &clock);
         }
+        free = next;
         found.push(Found { start, end, date: published, form });
         at = next;
     }

@@ -22,6 +22,8 @@ const INTO: usize = 2;
 const LONGEST: f32 = 40.0;
 /// From this probability on a line is a title.
 pub const LIKELY: f32 = 0.1;
+/// A block that was taken for body must be this likely: a paragraph lost is worse than a title missed.
+const SURE: f32 = 0.6;
 
 /// The lines of `document` that may be its title: the text without label and site, and its features. For training.
 #[must_use]
@@ -47,7 +49,7 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
         // Beside claims a line only tips the scale.
         if has_claims {
             ballot.vote(&candidate.text, chance * 2.0);
-        } else if chance >= LIKELY {
+        } else if chance >= if view.is_body(candidate.at) { SURE } else { LIKELY } {
             ballot.vote(&candidate.text, chance);
         }
     }
