@@ -89,33 +89,192 @@ mod list {
 }
 
 const CALENDAR: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan.", "feb.", "aug.", "sept.", "oct.", "nov.", "dec.", "monday", "tuesday", "wednesday", "thursday",
-    "friday", "saturday", "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan.",
+    "feb.",
+    "aug.",
+    "sept.",
+    "oct.",
+    "nov.",
+    "dec.",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 const BODY_HEADS: &[&str] = &[
-    "academy", "agency", "airlines", "alliance", "army", "assembly", "association", "authority", "bank", "board",
-    "brigade", "brothers", "bureau", "cabinet", "center", "centre", "chamber", "club", "co.", "coalition", "college",
-    "commission", "committee", "company", "congress", "corp.", "corporation", "corps", "council", "court",
-    "department", "directorate", "exchange", "federation", "force", "forces", "foundation", "front", "fund",
-    "government", "group", "guard", "holdings", "hospital", "inc.", "industries", "institute", "institution", "league",
-    "ltd", "ltd.", "ministry", "motors", "movement", "museum", "navy", "network", "news", "office", "organisation",
-    "organization", "parliament", "partners", "party", "plc", "police", "press", "school", "secretariat", "senate",
-    "service", "services", "society", "systems", "team", "technologies", "times", "trust", "union", "united",
-    "university", "workers",
+    "academy",
+    "agency",
+    "airlines",
+    "alliance",
+    "army",
+    "assembly",
+    "association",
+    "authority",
+    "bank",
+    "board",
+    "brigade",
+    "brothers",
+    "bureau",
+    "cabinet",
+    "center",
+    "centre",
+    "chamber",
+    "club",
+    "co.",
+    "coalition",
+    "college",
+    "commission",
+    "committee",
+    "company",
+    "congress",
+    "corp.",
+    "corporation",
+    "corps",
+    "council",
+    "court",
+    "department",
+    "directorate",
+    "exchange",
+    "federation",
+    "force",
+    "forces",
+    "foundation",
+    "front",
+    "fund",
+    "government",
+    "group",
+    "guard",
+    "holdings",
+    "hospital",
+    "inc.",
+    "industries",
+    "institute",
+    "institution",
+    "league",
+    "ltd",
+    "ltd.",
+    "ministry",
+    "motors",
+    "movement",
+    "museum",
+    "navy",
+    "network",
+    "news",
+    "office",
+    "organisation",
+    "organization",
+    "parliament",
+    "partners",
+    "party",
+    "plc",
+    "police",
+    "press",
+    "school",
+    "secretariat",
+    "senate",
+    "service",
+    "services",
+    "society",
+    "systems",
+    "team",
+    "technologies",
+    "times",
+    "trust",
+    "union",
+    "united",
+    "university",
+    "workers",
 ];
 const PLACE_HEADS: &[&str] = &[
-    "airport", "avenue", "bay", "beach", "border", "bridge", "canal", "cape", "city", "coast", "county", "creek",
-    "desert", "district", "east", "falls", "forest", "gulf", "harbor", "harbour", "heights", "highway", "hills", "island",
-    "islands", "lake", "mount", "mountain", "mountains", "north", "ocean", "park", "peninsula", "plains", "port",
-    "province", "region", "republic", "river", "road", "sea", "south", "square", "stadium", "state", "strait", "street",
-    "territory", "town", "valley", "village", "west",
+    "airport",
+    "avenue",
+    "bay",
+    "beach",
+    "border",
+    "bridge",
+    "canal",
+    "cape",
+    "city",
+    "coast",
+    "county",
+    "creek",
+    "desert",
+    "district",
+    "east",
+    "falls",
+    "forest",
+    "gulf",
+    "harbor",
+    "harbour",
+    "heights",
+    "highway",
+    "hills",
+    "island",
+    "islands",
+    "lake",
+    "mount",
+    "mountain",
+    "mountains",
+    "north",
+    "ocean",
+    "park",
+    "peninsula",
+    "plains",
+    "port",
+    "province",
+    "region",
+    "republic",
+    "river",
+    "road",
+    "sea",
+    "south",
+    "square",
+    "stadium",
+    "state",
+    "strait",
+    "street",
+    "territory",
+    "town",
+    "valley",
+    "village",
+    "west",
 ];
 const SPEECH: &[&str] = &[
-    "said", "says", "told", "added", "asked", "noted", "argued", "explained", "wrote", "warned", "insisted", "claimed",
-    "stated", "announced", "recalled", "replied", "who",
+    "said",
+    "says",
+    "told",
+    "added",
+    "asked",
+    "noted",
+    "argued",
+    "explained",
+    "wrote",
+    "warned",
+    "insisted",
+    "claimed",
+    "stated",
+    "announced",
+    "recalled",
+    "replied",
+    "who",
 ];
-const WHERE: &[&str] = &["in", "at", "from", "near", "to", "into", "across", "outside", "around", "between", "of", "through"];
+const WHERE: &[&str] =
+    &["in", "at", "from", "near", "to", "into", "across", "outside", "around", "between", "of", "through"];
 
 /// Bits of [`Form::used`].
 mod used {
@@ -236,9 +395,7 @@ impl Sheet {
         let mut start = 0;
         while let Some(&named) = capital.get(start) {
             let mut end = start + 1;
-            while named
-                && capital.get(end) == Some(&true)
-                && self.words.get(end).is_some_and(|word| !word.token.opens)
+            while named && capital.get(end) == Some(&true) && self.words.get(end).is_some_and(|word| !word.token.opens)
             {
                 end += 1;
             }
@@ -301,7 +458,8 @@ impl Sheet {
                 let says = |list: u32| before.lists & list != 0;
                 bit |= if says(list::HONORIFIC) { used::AFTER_HONORIFIC } else { 0 };
                 bit |= if says(list::OFFICE) { used::AFTER_OFFICE } else { 0 };
-                bit |= if before.capital && says(list::GIVEN | list::MALE | list::FEMALE) { used::AFTER_GIVEN } else { 0 };
+                bit |=
+                    if before.capital && says(list::GIVEN | list::MALE | list::FEMALE) { used::AFTER_GIVEN } else { 0 };
                 bit |= if before.capital { used::AFTER_NAME } else { 0 };
                 bit |= if says(list::WHERE) { used::AFTER_IN } else { 0 };
                 bit |= if before.key == "the" { used::AFTER_THE } else { 0 };
@@ -336,7 +494,15 @@ impl Sheet {
             }
             let total: u32 = count.iter().sum();
             let (best, &most) = count.iter().enumerate().rev().max_by_key(|&(_, &n)| n).unwrap_or((0, &0));
-            let share = if total < 2 { 0 } else if most == total { 1 } else if most * 3 >= total * 2 { 2 } else { 3 };
+            let share = if total < 2 {
+                0
+            } else if most == total {
+                1
+            } else if most * 3 >= total * 2 {
+                2
+            } else {
+                3
+            };
             form.vote = 1 + best as u8 * 4 + share;
         }
     }
@@ -452,9 +618,8 @@ impl Form {
         let letters: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
         let cut = |n: usize| letters.get(n).copied();
         let prefix = |n: usize| hash(cut(n).and_then(|at| word.get(..at)).unwrap_or(word));
-        let suffix = |n: usize| {
-            hash(letters.len().checked_sub(n).and_then(cut).and_then(|at| word.get(at..)).unwrap_or(word))
-        };
+        let suffix =
+            |n: usize| hash(letters.len().checked_sub(n).and_then(cut).and_then(|at| word.get(at..)).unwrap_or(word));
         let cluster = lexicon::cluster(word).or_else(|| {
             // In a line of capitals the word is looked up as a name would be written.
             let shouted = letters.len() > 3 && !word.contains(char::is_lowercase);
@@ -477,6 +642,12 @@ impl Form {
             key,
         }
     }
+}
+
+/// Whether a folded word says what sort of body an organization is ("commission", "bank").
+#[must_use]
+pub fn is_body_head(key: &str) -> bool {
+    BODY_HEADS.binary_search(&key).is_ok()
 }
 
 /// What the lists say of a single word.
@@ -536,7 +707,15 @@ fn shape(word: &str, brief: bool) -> String {
     let limit = if brief { 1 } else { 3 };
     let (mut out, mut last, mut run) = (String::new(), ' ', 0);
     for c in word.chars() {
-        let sign = if c.is_uppercase() { 'X' } else if c.is_alphabetic() { 'x' } else if c.is_numeric() { 'd' } else { c };
+        let sign = if c.is_uppercase() {
+            'X'
+        } else if c.is_alphabetic() {
+            'x'
+        } else if c.is_numeric() {
+            'd'
+        } else {
+            c
+        };
         run = if sign == last { run + 1 } else { 1 };
         last = sign;
         if run <= limit {
@@ -609,7 +788,9 @@ mod tests {
 
     #[test]
     fn shapes() {
-        for (word, long, brief) in [("Rubio", "Xxxx", "Xx"), ("NATO", "XXX", "XX"), ("A", "X", "X"), ("2,500", "d,ddd", "d,d")] {
+        for (word, long, brief) in
+            [("Rubio", "Xxxx", "Xx"), ("NATO", "XXX", "XX"), ("A", "X", "X"), ("2,500", "d,ddd", "d,d")]
+        {
             assert_eq!((shape(word, false).as_str(), shape(word, true).as_str()), (long, brief));
         }
     }

@@ -28,6 +28,10 @@ pub static ACRONYMS: Table = Table(include_str!("../../assets/lexicons/acronyms.
 pub static TITLES: Table = Table(include_str!("../../assets/lexicons/titles.tsv"));
 /// Short forms of given names, and the names they stand for.
 pub static NICKNAMES: Table = Table(include_str!("../../assets/lexicons/nicknames.tsv"));
+/// How words behave in other texts: a digit for how rare they are, a digit for how often they are nouns.
+pub static FREQUENCY: Table = Table(include_str!("../../assets/lexicons/frequency.tsv"));
+/// Subjects of the IPTC Media Topics, the last word in the singular, and the names they are shown by.
+pub static SUBJECTS: Table = Table(include_str!("../../assets/lexicons/topics.tsv"));
 /// Words and their cluster: 18 bits of a Brown path in three signs of base 64.
 static CLUSTERS: Table = Table(include_str!("../../assets/lexicons/clusters.tsv"));
 
@@ -131,7 +135,7 @@ mod tests {
     #[test]
     fn every_list_is_sorted_and_every_key_is_found() {
         for table in
-            [GIVEN, SURNAMES, CITIES, COUNTRIES, KNOWN, ACRONYMS, TITLES, NICKNAMES, CLUSTERS]
+            [GIVEN, SURNAMES, CITIES, COUNTRIES, KNOWN, ACRONYMS, TITLES, NICKNAMES, FREQUENCY, SUBJECTS, CLUSTERS]
         {
             let keys: Vec<_> = table.entries().map(|(key, _)| key).collect();
             assert!(keys.len() > 100 && keys.is_sorted_by(|a, b| a < b));

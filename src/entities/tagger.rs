@@ -13,8 +13,7 @@ use super::weights::{LABELS, Weights};
 use crate::article::EntityKind;
 
 /// The kinds of the labels, in their order.
-pub const KINDS: [EntityKind; 4] =
-    [EntityKind::Person, EntityKind::Organization, EntityKind::Place, EntityKind::Other];
+pub const KINDS: [EntityKind; 4] = [EntityKind::Person, EntityKind::Organization, EntityKind::Place, EntityKind::Other];
 
 /// A name in a [`Sheet`].
 #[derive(Clone, Debug, PartialEq, Eq)]

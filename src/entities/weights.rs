@@ -53,7 +53,8 @@ impl Weights {
     pub fn add(&self, row: u32, sum: &mut [i32; LABELS]) {
         let word = row as usize / 64;
         let at = self.marks + word * 8;
-        let Some(bits) = self.file.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes) else {
+        let Some(bits) = self.file.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes)
+        else {
             return;
         };
         let bit = 1_u64 << (row % 64);

@@ -25,9 +25,9 @@ impl Token {
 
 /// Words that keep a full stop, in lower case: before a name, inside one, or after one.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "assn", "ave", "blvd", "bros", "brig", "capt", "cmdr", "co", "col", "corp", "cpl", "dept", "det", "dist", "dr",
-    "esq", "ft", "gen", "gov", "hon", "inc", "insp", "jr", "lt", "ltd", "maj", "mr", "mrs", "ms", "mt", "no", "ont",
-    "ph", "pres", "prof", "pvt", "rep", "reps", "rev", "sen", "sens", "sgt", "spc", "sr", "st", "supt", "vs",
+    "adm", "assn", "ave", "blvd", "bros", "brig", "capt", "cmdr", "co", "col", "corp", "cpl", "dept", "det", "dist",
+    "dr", "esq", "ft", "gen", "gov", "hon", "inc", "insp", "jr", "lt", "ltd", "maj", "mr", "mrs", "ms", "mt", "no",
+    "ont", "ph", "pres", "prof", "pvt", "rep", "reps", "rev", "sen", "sens", "sgt", "spc", "sr", "st", "supt", "vs",
 ];
 
 /// What is put before a name with a hyphen, in lower case.
@@ -35,12 +35,13 @@ const PREFIXES: &[&str] = &["anti", "pro", "ex", "non", "pre", "post", "mid", "u
 
 /// Short words that follow a name with a hyphen; longer ones are told by their endings.
 const SUFFIXES: &[&str] = &[
-    "led", "run", "era", "like", "born", "wide", "made", "held", "style", "only", "built", "bound", "area", "type", "size",
-    "born", "free", "level", "owned", "based", "in", "to",
+    "led", "run", "era", "like", "born", "wide", "made", "held", "style", "only", "built", "bound", "area", "type",
+    "size", "born", "free", "level", "owned", "based", "in", "to",
 ];
 
 /// Words that open a sentence even where an abbreviation stands before them.
-const OPENERS: &[&str] = &["The", "He", "She", "It", "They", "But", "In", "On", "A", "An", "This", "That", "We", "I", "His", "Her"];
+const OPENERS: &[&str] =
+    &["The", "He", "She", "It", "They", "But", "In", "On", "A", "An", "This", "That", "We", "I", "His", "Her"];
 
 /// The tokens of `text`, in order.
 #[must_use]

@@ -94,8 +94,9 @@ impl Crf {
                     shifts[LABELS][label] += gradient[label];
                 } else {
                     for before in 0..LABELS {
-                        let pair = forward[at - 1][before] * moves[before][label] * emitted[at][label]
-                            * backward[at][label] / scales[at];
+                        let pair =
+                            forward[at - 1][before] * moves[before][label] * emitted[at][label] * backward[at][label]
+                                / scales[at];
                         shifts[before][label] -= pair;
                     }
                 }
@@ -147,7 +148,8 @@ impl Crf {
                 let (mut next, mut back) = ([0.0; LABELS], [0; LABELS]);
                 for label in 0..LABELS {
                     let step = |before: usize| sums[before] + self.moves[if at == 0 { LABELS } else { before }][label];
-                    let best = if at == 0 { 0 } else { (1..LABELS).fold(0, |a, b| if step(b) > step(a) { b } else { a }) };
+                    let best =
+                        if at == 0 { 0 } else { (1..LABELS).fold(0, |a, b| if step(b) > step(a) { b } else { a }) };
                     next[label] = step(best) + score[label];
                     back[label] = best;
                 }
