@@ -3,3 +3,6 @@
 
 pub mod command;
 pub mod keys;
+pub mod line;
+pub mod terminal;
+pub mod theme;
