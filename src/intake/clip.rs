@@ -13,7 +13,7 @@ use crate::formats::{self, Field, Hint, Member};
 use crate::library::{Clipping, Prepared};
 
 /// The name of the threads that parse; a panic on one of them is a line of a report, not the end of the program.
-pub(crate) const THREAD: &str = "morgue-clip";
+pub const THREAD: &str = "morgue-clip";
 
 /// zstd's default level: half the size at 40 µs an article.
 const LEVEL: i32 = 3;

@@ -9,14 +9,17 @@
 
 mod clip;
 mod crew;
+mod samples;
 mod walk;
 
-pub use clip::clip;
+pub use clip::{THREAD, clip};
+pub use samples::samples;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -57,7 +60,7 @@ pub enum Input {
 #[derive(Debug, Default)]
 pub struct Controls {
     /// Set to stop: what is parsed is still filed, the rest is left.
-    pub stop: AtomicBool,
+    pub stop: Arc<AtomicBool>,
     /// How many threads parse; as many as there are cores, where not given.
     pub threads: Option<NonZero<usize>>,
 }

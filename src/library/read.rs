@@ -8,7 +8,7 @@ use super::query::compile::compile;
 use super::{
     ArticleId, Count, Drawer, EntityId, Error, From, Marks, Opened, Page, Place, Query, Reader, Row, Toward, days,
 };
-use crate::article::{Digest, Format, Mention};
+use crate::article::{Digest, Entities, Format, Mention};
 use crate::library::prepare;
 
 /// The columns of a [`Row`], in the order in which [`Reader::row`] reads them.
@@ -64,6 +64,19 @@ impl Reader {
     /// Where the database is locked or damaged.
     pub fn article(&self, id: ArticleId) -> Result<Option<Opened>, Error> {
         self.run(|| self.opened(id).optional())
+    }
+
+    /// What the article is filed under as it was parsed, before any name of it met the library; `None` where there is no
+    /// article of that number.
+    ///
+    /// # Errors
+    /// Where the database is locked or damaged.
+    pub fn entities_as_parsed(&self, id: ArticleId) -> Result<Option<Entities>, Error> {
+        self.run(|| {
+            let mut statement = self.connection.prepare_cached("SELECT json FROM document WHERE article = ?1")?;
+            let read = |stored: &Stored<'_>| prepare::Stored::read(stored.get_ref(0)?.as_blob()?);
+            Ok(statement.query_row([id.0], read).optional()?.map(|document| document.entities))
+        })
     }
 
     /// The articles whose digest begins as `prefix` says, in the hexadecimal digits people type; at most 20.
