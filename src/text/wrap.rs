@@ -1,8 +1,9 @@
 //! Wrapping: a text and a width in columns to byte ranges, one a line, and the widths it takes. No string is copied,
 //! and nothing is drawn: whoever draws shows a tab as one space.
 //!
-//! Lines may break where UAX 14 allows it (between any two Han characters, but never before a full stop of theirs; at
-//! spaces in Latin; by no dictionary in Thai, which breaks between clusters), and after a hyphen between letters. The fit
+//! Lines may break where UAX 14 allows it (at spaces in Latin; between any two Han characters, but never before a full stop
+//! of theirs), and after a hyphen between letters. Scripts that part words by a dictionary (Thai, Khmer) break at spaces,
+//! and between clusters where there are none. The fit
 //! is first-fit: the best fit over a whole paragraph moves words about when a name is typed or a hidden block is shown,
 //! and costs six times as much.
 //!
@@ -75,7 +76,14 @@ struct Line {
 fn wrap_paragraph(paragraph: &str, offset: usize, width: usize, lines: &mut Vec<Range<usize>>) {
     let mut line = Line { range: offset..offset, columns: 0, waiting: 0 };
     let mut at = 0;
-    for word in WordSeparator::UnicodeBreakProperties.find_words(paragraph) {
+    // Without its dictionaries the segmenter has nothing better to say of these scripts, and complains on standard error
+    // in builds with debug assertions.
+    let separator = if paragraph.chars().any(needs_dictionary) {
+        WordSeparator::AsciiSpace
+    } else {
+        WordSeparator::UnicodeBreakProperties
+    };
+    for word in separator.find_words(paragraph) {
         let end = at + word.word.len() + word.whitespace.len();
         let mut from = at;
         if word.word.contains('-') {
@@ -147,6 +155,13 @@ const fn is_simple(c: char) -> bool {
         | 'Α'..='Ρ' | 'Σ'..='Ω' | 'ά'..='ώ' | 'Ѐ'..='ҁ' | '–'..='—' | '‘'..='”' | '…')
 }
 
+/// The scripts of line-breaking class SA (complex context), by block: Thai and Lao, Myanmar, Khmer, Tai Le to New Tai Lue,
+/// Tai Tham, Myanmar Extended, Tai Viet.
+const fn needs_dictionary(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{1950}'..='\u{19ff}'
+        | '\u{1a20}'..='\u{1aaf}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aadf}' | '\u{11700}'..='\u{1174f}')
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -178,6 +193,8 @@ mod tests {
             ("議会は採決した。首相は", 14, &["議会は採決し", "た。首相は"]),
             ("議会は「否決」した", 8, &["議会は", "「否決」", "した"]),
             ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 4, &["👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"]),
+            ("ข่าว วันนี้", 5, &["ข่าว", "วันนี้"]),
+            ("วันนี้วันนี้", 4, &["วันนี้", "วันนี้"]),
             ("漢字", 1, &["漢", "字"]),
             ("cafe\u{301}s", 4, &["cafe\u{301}", "s"]),
         ];
