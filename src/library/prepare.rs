@@ -293,7 +293,7 @@ mod tests {
         for (article, path, expected) in [
             (titled(" A  weir\nopens "), "x.txt", "A weir opens"),
             (titled(" "), "saved/x.txt", "x.txt"),
-            (Article::default(), "\u{1b}[31m.txt", "[31m.txt"),
+            (Article::default(), "a\u{7}b\u{202e}.txt", "ab.txt"),
             (Article::default(), "/", "Untitled"),
         ] {
             assert_eq!(title(&article, &origin(path)), expected);
