@@ -13,7 +13,11 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
     ("html5ever", &["src/formats/html"], "pages are read in formats/html: work on its Document"),
     ("ratatui", &["src/tui"], "only the reading room draws"),
     ("crossterm", &["src/tui"], "only the reading room knows a terminal"),
-    ("signal_hook", &["src/tui/terminal.rs"], "signals end in tui/terminal"),
+    (
+        "signal_hook",
+        &["src/tui/terminal.rs", "src/cli/add.rs"],
+        "signals end in tui/terminal, and in cli/add without a screen",
+    ),
     ("clap", &["src/main.rs", "src/cli"], "the command line is read in cli: pass what it says as data"),
     ("anyhow", &["src/main.rs", "src/cli"], "the library has one error enum an edge (thiserror)"),
     ("directories", &["src/config.rs"], "config knows where things live: take the folder from there"),
