@@ -18,13 +18,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use output::Exit;
-
 /// A reader for saved news: hides the clutter, keeps the original, files every article under its names.
 ///
 /// Start with `morgue add FILE`, then `morgue`. `morgue demo` shows it with sample articles.
 #[derive(Debug, Parser)]
-#[command(name = "morgue", version, max_term_width = 100, args_conflicts_with_subcommands = true, after_help = EXITS)]
+#[command(name = "morgue", version, max_term_width = 100, after_help = EXITS)]
 pub(crate) struct Arguments {
     /// The library's folder [default: the platform's data folder]
     #[arg(long, global = true, value_name = "DIR", env = "MORGUE_LIBRARY", hide_env_values = true)]
