@@ -11,7 +11,8 @@ use crate::FOLDS;
 use crate::boost::{self, Settings, Table};
 use crate::pages::Page;
 
-pub(crate) const SETTINGS: Settings = Settings { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 };
+pub(crate) const SETTINGS: Settings =
+    Settings { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 };
 
 /// Cross-validated scores, the model of all pages if it `is_wanted`, and its number of features.
 pub(crate) fn run(pages: &[Page], settings: &Settings, is_wanted: bool) -> (String, Option<Model>, usize) {
@@ -37,7 +38,8 @@ fn table(pages: &[&Page]) -> Table {
     let (mut rows, mut labels, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     for page in pages {
         let words = page.words();
-        let body: f32 = words.iter().zip(&page.labels).filter(|(_, label)| **label == Some(true)).map(|(words, _)| words).sum();
+        let body: f32 =
+            words.iter().zip(&page.labels).filter(|(_, label)| **label == Some(true)).map(|(words, _)| words).sum();
         let is_whole = page.labels.iter().all(Option::is_some);
         let share = if page.set == "clean" { 2.5 } else { 1.0 };
         for ((row, label), words) in page.rows.iter().zip(&page.labels).zip(words) {
@@ -78,7 +80,8 @@ impl Score {
             gold += if is_body { words } else { 0.0 };
             found += if is_chosen { words } else { 0.0 };
         }
-        let (precision, recall) = (if found > 0.0 { both / found } else { 1.0 }, if gold > 0.0 { both / gold } else { 1.0 });
+        let (precision, recall) =
+            (if found > 0.0 { both / found } else { 1.0 }, if gold > 0.0 { both / gold } else { 1.0 });
         self.precision += precision;
         self.recall += recall;
         self.good += u32::from(2.0 * precision * recall >= 0.95 * (precision + recall));
