@@ -1,7 +1,11 @@
-//! The one integration binary: `house` holds the laws of the house; `kit` is what tests are made with.
+//! The one integration binary: `house` holds the laws of the house; `screens` shows the reading room; `kit` is what tests
+//! are made with.
 
 mod house;
+mod screens;
 mod kit {
     pub(crate) mod pty;
+    pub(crate) mod shelf;
     pub(crate) mod source;
+    pub(crate) mod stage;
 }
