@@ -11,9 +11,6 @@ use morgue::article::{
 use morgue::library::{Clipping, Library};
 use morgue::text::{Mark, MarkKind, Rich};
 
-/// The day on which the shelf is looked at.
-pub(crate) const TODAY: Date = date(2026, 11, 21);
-
 /// A library with the shelf in it.
 pub(crate) fn library() -> Library {
     let mut library = Library::in_memory().expect("a library in memory");
@@ -21,7 +18,7 @@ pub(crate) fn library() -> Library {
     library
 }
 
-/// A moment of [`TODAY`].
+/// A moment of the day on which the shelf is looked at: that of its newest article.
 pub(crate) fn now() -> jiff::Timestamp {
     "2026-11-21T12:00:00Z".parse().expect("a moment")
 }
@@ -42,6 +39,17 @@ const NAMES: &[(EntityKind, &str, &[&str])] = &[
 /// The articles of the shelf, newest first.
 pub(crate) fn clippings() -> Vec<Clipping> {
     vec![tolls(), pilots(), wide(), quay(), ferry(), old()].into_iter().map(clipping).collect()
+}
+
+/// So many articles, a day apart.
+pub(crate) fn many(count: usize) -> Vec<Clipping> {
+    (0..count)
+        .map(|number| {
+            let text = format!("On day {number} Ilse Marrow counted the ships before Brackwater, and there were {number}.");
+            let day = date(2020, 1, 1).saturating_add(jiff::Span::new().days(number as i64));
+            clipping(article(&format!("Day {number}"), "Nell Arbour", "The Tidewatch", day, "", vec![body(&text)]))
+        })
+        .collect()
 }
 
 fn body(text: &str) -> Block {
@@ -119,7 +127,7 @@ fn tolls() -> Article {
                  what the wall costs us.",
             ),
             shaped(Shape::Heading(2), "The figures"),
-            shaped(Shape::Row(vec![4, 11, 16]), "ShipOld tollNew"),
+            shaped(Shape::Row(vec![4, 12, 15]), "ShipOld tollNew"),
             shaped(Shape::Row(vec![7, 10, 14]), "Coaster220 440"),
             shaped(Shape::Row(vec![7, 12, 17]), "Freight1 9003 800"),
             shaped(Shape::Caption, "The breakwater at Lower Quay after the storm of 11 January."),

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use jiff::Zoned;
 use morgue::config::{Colour, Mouse, ThemeName};
 use morgue::intake::{self, Controls, Input, Progress};
@@ -63,12 +63,22 @@ impl Stage {
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
-            let end = if first == '<' { rest.find('>').map(|end| end + 1) } else { None };
-            let (key, after) = rest.split_at(end.unwrap_or(first.len_utf8()));
-            self.event(Event::Key(key_of(key.trim_start_matches('<').trim_end_matches('>'))));
+            let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+            let (key, after) = named.unwrap_or_else(|| rest.split_at(first.len_utf8()));
+            self.event(Event::Key(key_of(key)));
             rest = after;
         }
         self
+    }
+
+    /// Presses one key.
+    pub(crate) fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        self.event(Event::Key(KeyEvent::new(code, modifiers)));
+    }
+
+    /// Lets one go, as some terminals report.
+    pub(crate) fn release(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        self.event(Event::Key(KeyEvent::new_with_kind(code, modifiers, KeyEventKind::Release)));
     }
 
     /// Clicks.
