@@ -191,7 +191,7 @@ impl New<'_> {
             list,
             prepared.document
         ])?;
-        tx.prepare_cached("INSERT INTO words (rowid, title, byline, body) VALUES (?1, ?2, ?3, ?4)")?
+        tx.prepare_cached("INSERT INTO fulltext (rowid, title, byline, body) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![id, prepared.title, prepared.byline, prepared.body])?;
         tx.prepare_cached("INSERT INTO headline (rowid, title) VALUES (?1, ?2)")?
             .execute(params![id, prepared.title])?;

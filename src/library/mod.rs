@@ -9,12 +9,16 @@ mod drawers;
 mod error;
 mod filing;
 mod find;
+#[cfg(test)]
+mod kit;
 mod marks;
 mod prepare;
 mod query;
 mod read;
 mod rows;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 pub use error::Error;
 pub use prepare::Prepared;

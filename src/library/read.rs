@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row as Stored, params, params_from_iter};
 
 use super::query::compile::compile;
@@ -190,7 +191,23 @@ impl Reader {
         Ok(Page { rows: newer, more })
     }
 
+    /// For tests: how SQLite walks for a page of the list.
+    #[cfg(test)]
+    pub(super) fn plan(&self, query: &Query, from: From) -> rusqlite::Result<String> {
+        let side = if from == From::Top { Side::Below(i64::MAX) } else { Side::Above(i64::MIN) };
+        let (sql, values) = self.statement(query, side, 10);
+        let mut statement = self.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+        let steps = statement.query_map(params_from_iter(values), |row| row.get::<_, String>(3))?;
+        Ok(steps.collect::<rusqlite::Result<Vec<_>>>()?.join("; "))
+    }
+
     fn rows(&self, query: &Query, side: Side, limit: usize) -> rusqlite::Result<Vec<Row>> {
+        let (sql, values) = self.statement(query, side, limit);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        statement.query_map(params_from_iter(values), |row| self.row(row))?.collect()
+    }
+
+    fn statement(&self, query: &Query, side: Side, limit: usize) -> (String, Vec<Value>) {
         let compiled = compile(query, self);
         let column = compiled.id;
         let mut values = compiled.values();
@@ -202,9 +219,7 @@ impl Reader {
         let condition = format!("{column} {than} ?{}", values.len());
         values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
         let select = compiled.select(ROW, &condition);
-        let sql = format!("{select} ORDER BY {column} {order} LIMIT ?{}", values.len());
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        statement.query_map(params_from_iter(values), |row| self.row(row))?.collect()
+        (format!("{select} ORDER BY {column} {order} LIMIT ?{}", values.len()), values)
     }
 
     /// Reads the columns [`ROW`] names.

@@ -61,7 +61,7 @@ CREATE INDEX article_broken ON article (id) WHERE broken = 1;
 CREATE TABLE document (
     article INTEGER PRIMARY KEY, extract INTEGER NOT NULL, entities INTEGER NOT NULL, drawers TEXT NOT NULL,
     json BLOB NOT NULL) STRICT;
-CREATE VIRTUAL TABLE words USING fts5 (
+CREATE VIRTUAL TABLE fulltext USING fts5 (
     title, byline, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2');
 CREATE VIRTUAL TABLE headline USING fts5 (
     title, content='', contentless_delete=1, detail=none, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');

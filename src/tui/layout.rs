@@ -241,7 +241,11 @@ impl Layout {
             if hidden && earlier.is_none_or(|earlier| earlier.kind != block.kind) {
                 self.push(Line::Label(at), at, 0);
             }
-            let end = if matches!(block.shape, Shape::Row(_)) { self.table(blocks, at, width) } else { self.block(block, at, width) };
+            let end = if matches!(block.shape, Shape::Row(_)) {
+                self.table(blocks, at, width)
+            } else {
+                self.block(block, at, width)
+            };
             *before = Some(end - 1);
             at = end;
         }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
-use crate::article::Digest;
 use super::terminal::Signal;
+use crate::article::Digest;
 use crate::config::ThemeName;
 use crate::library::{
     ArticleId, Change, Complaint, Count, Dossier, EntityId, From, Opened, Page, Place, Suggestion, Toward,

@@ -71,9 +71,9 @@ pub(in crate::library) fn compile(query: &Query, facts: &dyn Facts) -> Compiled 
     let name = fewest(&nodes, facts);
     let text = full_text(&nodes).filter(|_| name.is_none_or(|(_, articles)| articles > FEW));
     let (from, id) = if let Some((expression, used)) = text {
-        conditions.push(format!("words MATCH {}", compiler.value(Value::Text(expression))));
+        conditions.push(format!("fulltext MATCH {}", compiler.value(Value::Text(expression))));
         drop_at(&mut nodes, &used);
-        ("words CROSS JOIN article AS a ON a.id = words.rowid".to_owned(), "words.rowid")
+        ("fulltext CROSS JOIN article AS a ON a.id = fulltext.rowid".to_owned(), "fulltext.rowid")
     } else if let Some((at, articles)) = name
         && let Node::Named(drawers) = nodes[at]
         && (drawers.len() == 1 || articles <= FEW)
@@ -211,7 +211,7 @@ impl Compiler<'_> {
     fn condition(&mut self, node: &Node) -> String {
         if let Some(expression) = expression(node) {
             let value = self.value(Value::Text(expression));
-            return format!("a.id IN (SELECT rowid FROM words WHERE words MATCH {value})");
+            return format!("a.id IN (SELECT rowid FROM fulltext WHERE fulltext MATCH {value})");
         }
         match node {
             Node::All(nodes) => self.joined(nodes, " AND "),

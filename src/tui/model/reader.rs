@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::find::{Find, Hit};
-use crate::config::Config;
 use crate::article::{Block, BlockKind, Shape, Why};
+use crate::config::Config;
 use crate::library::{ArticleId, Drawer, EntityId, Opened, Place};
 use crate::text::Rich;
 use crate::text::clean::clean;

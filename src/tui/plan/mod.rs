@@ -51,11 +51,7 @@ impl Plan {
         // The bottom line goes last, the top line first: what is read and what can be done matter more than the rest.
         let footer_height = u16::from(area.height >= 2);
         let header_height = u16::from(area.height >= 4);
-        let body = Rect {
-            y: area.y + header_height,
-            height: area.height - header_height - footer_height,
-            ..area
-        };
+        let body = Rect { y: area.y + header_height, height: area.height - header_height - footer_height, ..area };
         let mut plan = Self {
             header: Rect { height: header_height, ..area },
             body,

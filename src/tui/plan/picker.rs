@@ -21,12 +21,8 @@ impl PickerPlan {
         let height = if size.height < 16 { size.height } else { (size.height * 7 / 10).max(14) };
         let frame = Rect { x: (size.width - width) / 2, y: (size.height - height) / 4, width, height };
         let border = u16::from(width >= 10 && height >= 6);
-        let inside = Rect {
-            x: frame.x + border,
-            y: frame.y + border,
-            width: width - 2 * border,
-            height: height - 2 * border,
-        };
+        let inside =
+            Rect { x: frame.x + border, y: frame.y + border, width: width - 2 * border, height: height - 2 * border };
         // The line, and one that parts it from the rest.
         let head = inside.height.min(1 + border);
         let rows = Rect { y: inside.y + head, height: inside.height - head, ..inside };

@@ -27,7 +27,9 @@ pub(super) fn toggle(model: &mut Model, command: Command, times: usize, out: &mu
     let what = if ids.len() == 1 { format!("“{title}”") } else { format!("{} articles", ids.len()) };
     let (change, said) = match command {
         Command::ToggleRead => (Change::Read(ids, !marks.read), if marks.read { "unread" } else { "read" }),
-        Command::ToggleStar => (Change::Star(ids, !marks.starred), if marks.starred { "star taken" } else { "starred" }),
+        Command::ToggleStar => {
+            (Change::Star(ids, !marks.starred), if marks.starred { "star taken" } else { "starred" })
+        }
         Command::ToggleArchive => {
             (Change::Archive(ids, !marks.archived), if marks.archived { "back from the archive" } else { "archived" })
         }

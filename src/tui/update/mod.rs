@@ -162,10 +162,9 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::NextUnread => list::next_unread(model, out),
         Command::OpenAddress | Command::CopyAddress => reader::address(model, command, out),
         Command::ReadOn => reader::read_on(model, out),
-        Command::NextParagraph
-        | Command::PreviousParagraph
-        | Command::NextHeading
-        | Command::PreviousHeading => reader::step(model, command, times),
+        Command::NextParagraph | Command::PreviousParagraph | Command::NextHeading | Command::PreviousHeading => {
+            reader::step(model, command, times)
+        }
         Command::CycleView => reader::cycle_view(model, out),
         Command::ToggleHidden => reader::toggle_hidden(model),
         Command::Wider | Command::Narrower => reader::measure(model, command, times),

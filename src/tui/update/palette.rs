@@ -77,7 +77,11 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
     if matches!(picker.source, Source::Palette(_)) && !typed.starts_with(COMMANDS) {
         ask(model, Question::Suggest(typed), out);
         // What is there stays until the answer comes: the list must not blink.
-        if model.overlays.last().is_some_and(|overlay| matches!(overlay, Overlay::Picker(picker) if !is_commands(picker))) {
+        if model
+            .overlays
+            .last()
+            .is_some_and(|overlay| matches!(overlay, Overlay::Picker(picker) if !is_commands(picker)))
+        {
             return;
         }
     }
@@ -120,7 +124,8 @@ fn rank(model: &mut Model) {
         // A command is found by its name and by its keys too.
         let other = || match &target {
             Target::Command(command, keys) => {
-                let name = pattern.score(Utf32Str::new(command.row().name, &mut Vec::new()), &mut Matcher::new(Config::DEFAULT));
+                let name = pattern
+                    .score(Utf32Str::new(command.row().name, &mut Vec::new()), &mut Matcher::new(Config::DEFAULT));
                 name.or((keys == typed.trim()).then_some(u32::MAX))
             }
             _ => keeps_all.then_some(0),
@@ -150,7 +155,8 @@ fn keys(model: &Model, scope: Scope) -> Vec<Target> {
     let of = |scope: Scope| model.keymap.bindings().iter().filter(move |binding| binding.scope == scope);
     let mut targets: Vec<Target> = Vec::new();
     for binding in of(scope).chain(of(Scope::Everywhere)) {
-        let known = targets.iter().any(|target| matches!(target, Target::Command(command, _) if *command == binding.command));
+        let known =
+            targets.iter().any(|target| matches!(target, Target::Command(command, _) if *command == binding.command));
         if !known {
             targets.push(Target::Command(binding.command, keys_of(model, scope, binding.command)));
         }

@@ -199,7 +199,8 @@ fn find_words(blocks: &[Block], words: &str, share: f64) -> Option<Place> {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let mut words = words.trim();
     while words.chars().count() >= 5 {
-        let hits = blocks.iter().enumerate().filter_map(|(index, block)| Some((index, block.text.as_str().find(words)?)));
+        let hits =
+            blocks.iter().enumerate().filter_map(|(index, block)| Some((index, block.text.as_str().find(words)?)));
         if let Some((block, byte)) = hits.min_by_key(|&(index, _)| index.abs_diff(near)) {
             return Some(Place { block: number(block), byte: number(byte) });
         }

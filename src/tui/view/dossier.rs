@@ -12,8 +12,8 @@ use crate::library::{Dossier, DossierRow};
 use crate::text::wrap::{truncate, width, wrap};
 use crate::tui::layout::{long_date, month, short_date};
 use crate::tui::model::dossier::{DossierPage, Part as Section};
-use crate::tui::plan::dossier::{ARTICLE_HEIGHT, DossierPlan};
 use crate::tui::plan::Frame;
+use crate::tui::plan::dossier::{ARTICLE_HEIGHT, DossierPlan};
 
 pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     let Some(page) = &paint.model.dossier else { return };
@@ -55,7 +55,8 @@ fn inset(area: Rect) -> Rect {
 /// "18 articles · 101 mentions · first 3 Feb 2026 · last 21 Nov 2026".
 fn summary(dossier: &Dossier) -> String {
     let articles = u64::from(dossier.drawer.articles);
-    let noun = |count: u64, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
+    let noun =
+        |count: u64, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
     let mut text = noun(articles, "article", "articles");
     if dossier.mentions > 0 {
         text = format!("{text} · {}", noun(dossier.mentions, "mention", "mentions"));
@@ -87,7 +88,8 @@ fn draw_months(paint: &Paint<'_>, dossier: &Dossier, area: Rect, buffer: &mut Bu
     let mut from = all.len();
     let room = usize::from(area.width);
     while from > 0 {
-        let needed: usize = all.iter().enumerate().skip(from - 1).map(|(index, &(day, _))| cost(index, day, from - 1)).sum();
+        let needed: usize =
+            all.iter().enumerate().skip(from - 1).map(|(index, &(day, _))| cost(index, day, from - 1)).sum();
         if needed > room {
             break;
         }

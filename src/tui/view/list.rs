@@ -8,8 +8,8 @@ use super::{Paint, line, put};
 use crate::library::Row;
 use crate::text::wrap::{truncate, width, wrap};
 use crate::tui::layout::short_date;
-use crate::tui::model::list::{Known, ROW_HEIGHT};
 use crate::tui::model::Pane;
+use crate::tui::model::list::{Known, ROW_HEIGHT};
 
 pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     if paint.plan.list.is_none() {
@@ -57,7 +57,14 @@ fn draw_row(paint: &Paint<'_>, row: &Row, area: Rect, is_selected: bool, buffer:
         }
     }
     let text = Rect { x: area.x + 3.min(area.width), width: area.width.saturating_sub(4), ..area };
-    put(buffer, area, area.x + 1, area.y, sign(row), if row.marks.starred { paint.theme.starred } else { paint.theme.unread });
+    put(
+        buffer,
+        area,
+        area.x + 1,
+        area.y,
+        sign(row),
+        if row.marks.starred { paint.theme.starred } else { paint.theme.unread },
+    );
     let title = if row.marks.read { paint.theme.text } else { paint.theme.unread };
     let room = usize::from(text.width);
     put(buffer, text, text.x, area.y, &truncate(&row.title, room), title);

@@ -9,8 +9,8 @@ use crate::text::wrap::{truncate, width};
 use crate::tui::command::Scope;
 use crate::tui::layout::short_date;
 use crate::tui::line::Window;
-use crate::tui::plan::PickerPlan;
 use crate::tui::model::overlay::{Item, Picker, Source, Target};
+use crate::tui::plan::PickerPlan;
 
 /// Draws a picker; returns where the cursor stands.
 pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> Option<Position> {
@@ -38,7 +38,11 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     let x = put(buffer, typed, typed.x + 1, typed.y, "› ", paint.theme.key);
     put(buffer, typed, x, typed.y, picker.line.text().get(shown).unwrap_or_default(), paint.theme.text);
     if picker.items.is_empty() && area.rows.height > 0 {
-        let words = if picker.line.text().is_empty() { "type to find" } else { "nothing is called that; / searches the full text" };
+        let words = if picker.line.text().is_empty() {
+            "type to find"
+        } else {
+            "nothing is called that; / searches the full text"
+        };
         put(buffer, area.rows, area.rows.x + 1, area.rows.y, words, paint.theme.dim);
     }
     let items = picker.items.iter().enumerate().skip(picker.cursor.top).take(usize::from(area.rows.height));
@@ -60,14 +64,20 @@ fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buff
         Target::Article(row) => {
             let day = row.day.map(|day| short_date(day, paint.model.today)).unwrap_or_default();
             let source = row.source.as_deref().unwrap_or_default();
-            (String::from("≡"), [source, &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+            (
+                String::from("≡"),
+                [source, &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+            )
         }
-        Target::Drawer(drawer) => (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles)),
+        Target::Drawer(drawer) => {
+            (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles))
+        }
     };
     let indent = if matches!(item.target, Target::Command(..)) { 14 } else { 2 };
     let part = if indent == 14 { paint.theme.key } else { paint.theme.dim };
     put(buffer, inside, inside.x, area.y, &lead, part);
-    let mut room = Rect { x: inside.x + indent.min(inside.width), width: inside.width.saturating_sub(indent), ..inside };
+    let mut room =
+        Rect { x: inside.x + indent.min(inside.width), width: inside.width.saturating_sub(indent), ..inside };
     if !right.is_empty() && usize::from(room.width) > width(&right) + 12 {
         let start = put_right(buffer, room, area.y, &right, dim);
         room.width = start.saturating_sub(room.x + 2);

@@ -107,7 +107,9 @@ fn draw_line(paint: &Paint<'_>, opened: &Opened, names: &Names, line: &Line, are
                     put(buffer, area, x - 2, area.y, "│", paint.theme.border);
                 }
                 // A cell ends where the next begins.
-                let end = cells.get(column + 1).map_or(area.right(), |(next, _)| area.x.saturating_add(next.saturating_sub(3)));
+                let end = cells
+                    .get(column + 1)
+                    .map_or(area.right(), |(next, _)| area.x.saturating_add(next.saturating_sub(3)));
                 let cell = Rect { width: end.min(area.right()).saturating_sub(area.x), ..area };
                 draw_text(paint, opened, names, *block, range.clone(), (x, cell), buffer);
             }
@@ -185,7 +187,9 @@ fn draw_text(
     if reader.view != View::Original {
         let mentions = &opened.mentions;
         let from = mentions.partition_point(|mention| (mention.block as usize) < index);
-        for (at, mention) in mentions.iter().enumerate().skip(from).take_while(|(_, mention)| mention.block as usize == index) {
+        for (at, mention) in
+            mentions.iter().enumerate().skip(from).take_while(|(_, mention)| mention.block as usize == index)
+        {
             let entity = usize::from(mention.entity);
             let Some(drawer) = opened.drawers.get(entity) else { continue };
             add(bytes(&mention.range), paint.theme.entity(drawer.kind));
@@ -204,7 +208,8 @@ fn draw_text(
         add(hit.range.clone(), if current == Some(at) { paint.theme.hit.bold().underlined() } else { paint.theme.hit });
     }
     let base = base(paint, block);
-    let mut cuts: Vec<usize> = layers.iter().flat_map(|(range, _)| [range.start, range.end]).chain([range.end]).collect();
+    let mut cuts: Vec<usize> =
+        layers.iter().flat_map(|(range, _)| [range.start, range.end]).chain([range.end]).collect();
     cuts.sort_unstable();
     cuts.dedup();
     let (mut x, mut from) = (x, range.start);

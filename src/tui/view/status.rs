@@ -161,7 +161,8 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     let note = note(paint, prompt);
     if !note.is_empty() && room.width > 24 {
         let space = usize::from(room.width / 2);
-        let start = put_right(buffer, Rect { width: room.width - 1, ..room }, area.y, &truncate(&note, space), paint.theme.bar);
+        let start =
+            put_right(buffer, Rect { width: room.width - 1, ..room }, area.y, &truncate(&note, space), paint.theme.bar);
         room.width = start.saturating_sub(room.x + 1);
     }
     let Window { shown, cursor } = prompt.line.window(room.width);
@@ -169,7 +170,11 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     let wrong = underlined(complaints, text);
     put_clusters(buffer, room, x, area.y, text.get(shown.clone()).unwrap_or_default(), |_, byte| {
         let byte = shown.start + byte;
-        let part = if wrong.iter().any(|range| range.contains(&byte)) { paint.theme.error.underlined() } else { paint.theme.bar };
+        let part = if wrong.iter().any(|range| range.contains(&byte)) {
+            paint.theme.error.underlined()
+        } else {
+            paint.theme.bar
+        };
         part
     });
     Position::new(x.saturating_add(cursor).min(area.right().saturating_sub(1)), area.y)
@@ -224,7 +229,10 @@ const HINTS: &[(Scope, &[Command])] = &[
         Scope::Sidebar,
         &[Command::Open, Command::Follow, Command::NextWith, Command::NextMention, Command::Backward, Command::Palette],
     ),
-    (Scope::Dossier, &[Command::Open, Command::NextPane, Command::Follow, Command::Backward, Command::Back, Command::Palette]),
+    (
+        Scope::Dossier,
+        &[Command::Open, Command::NextPane, Command::Follow, Command::Backward, Command::Back, Command::Palette],
+    ),
 ];
 
 fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
