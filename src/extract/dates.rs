@@ -129,7 +129,10 @@ pub(crate) fn find(text: &str, order: Order) -> Vec<Found> {
 
 /// The date or moment that a machine-readable `stamp` says, such as `2025-09-03T10:11:12+02:00`.
 pub(crate) fn stamp(stamp: &str, order: Order) -> Option<Published> {
-    find(stamp, order).into_iter().max_by_key(|found| (found.form, std::cmp::Reverse(found.start))).map(|found| found.date)
+    find(stamp, order)
+        .into_iter()
+        .max_by_key(|found| (found.form, std::cmp::Reverse(found.start)))
+        .map(|found| found.date)
 }
 
 /// Whether a folded word is the name of a month, or an abbreviation of it.
@@ -265,7 +268,9 @@ fn date_at(tokens: &[Token], order: Order) -> Option<(Date, Form, usize)> {
         }
         // 3 September 2025, 3. September 2025, 3rd of September 2025, 3 de septiembre de 2025, 03-Sep-2025
         let mut at = 1;
-        if word(token(at)).is_some_and(|w| matches!(w, "st" | "nd" | "rd" | "th" | "er" | "e" | "o")) && gap(0) == Gap::None {
+        if word(token(at)).is_some_and(|w| matches!(w, "st" | "nd" | "rd" | "th" | "er" | "e" | "o"))
+            && gap(0) == Gap::None
+        {
             at += 1;
         }
         if word(token(at)).is_some_and(|w| matches!(w, "of" | "de" | "d" | "di")) {
@@ -325,7 +330,9 @@ fn date_at(tokens: &[Token], order: Order) -> Option<(Date, Form, usize)> {
 
 /// A year of two digits after a month's name: `3-Sep-25`, `3 Sep '25`.
 fn short_year(token: Option<&Token>, gap: Gap) -> Option<u32> {
-    number(token).filter(|&(value, digits)| digits == 2 && value < 60 && gap == Gap::Dash).map(|(value, _)| 2000 + value)
+    number(token)
+        .filter(|&(value, digits)| digits == 2 && value < 60 && gap == Gap::Dash)
+        .map(|(value, _)| 2000 + value)
 }
 
 struct Clock {
@@ -381,7 +388,8 @@ fn clock_at(tokens: &[Token], skip: usize) -> Option<Clock> {
             Some("uhr") => used += 1,
             _ => {}
         }
-        let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()?;
+        let time =
+            Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()?;
         let mut offset = None;
         let sign = match gap(used - 1) {
             Gap::Plus => Some(1),
@@ -436,7 +444,10 @@ mod tests {
             ("Sept. 3rd, 2025", &["2025-09-03"]),
             ("Wednesday, Sept. 3, 2025 10:11 a.m. EDT", &["2025-09-03T10:11:00-04:00"]),
             ("Updated 4:52 PM EDT, June 18, 2025", &["2025-06-18T16:52:00-04:00"]),
-            ("PUBLISHED: 09:12 BST, 21 July 2025 | UPDATED: 11:47 BST, 21 July 2025", &["2025-07-21T09:12:00+01:00", "2025-07-21T11:47:00+01:00"]),
+            (
+                "PUBLISHED: 09:12 BST, 21 July 2025 | UPDATED: 11:47 BST, 21 July 2025",
+                &["2025-07-21T09:12:00+01:00", "2025-07-21T11:47:00+01:00"],
+            ),
             ("2025-09-03T10:11", &["2025-09-03"]),
             ("2025-09-03T10:11:12+02:00", &["2025-09-03T10:11:12+02:00"]),
             ("2025-09-03T23:30:00-0500", &["2025-09-03T23:30:00-05:00"]),

@@ -11,7 +11,8 @@ use crate::FOLDS;
 use crate::boost::{self, Settings, Table};
 use crate::pages::Page;
 
-pub(crate) const SETTINGS: Settings = Settings { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 };
+pub(crate) const SETTINGS: Settings =
+    Settings { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 };
 
 /// Cross-validated scores, and the model of all pages if it is `wanted`.
 pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String, Vec<(Model, usize)>) {
@@ -70,7 +71,8 @@ fn table(pages: &[Page], all_rows: &[Vec<&[f32]>], of: &[usize]) -> Table {
     for &at in of {
         let page = &pages[at];
         let words = page.words();
-        let body: f32 = words.iter().zip(&page.labels).filter(|(_, label)| **label == Some(true)).map(|(words, _)| words).sum();
+        let body: f32 =
+            words.iter().zip(&page.labels).filter(|(_, label)| **label == Some(true)).map(|(words, _)| words).sum();
         let is_whole = page.labels.iter().all(Option::is_some);
         let share = if page.set == "clean" { 2.5 } else { 1.0 };
         for ((row, label), words) in all_rows[at].iter().zip(&page.labels).zip(words) {
@@ -111,7 +113,8 @@ impl Score {
             gold += if is_body { words } else { 0.0 };
             found += if is_chosen { words } else { 0.0 };
         }
-        let (precision, recall) = (if found > 0.0 { both / found } else { 1.0 }, if gold > 0.0 { both / gold } else { 1.0 });
+        let (precision, recall) =
+            (if found > 0.0 { both / found } else { 1.0 }, if gold > 0.0 { both / gold } else { 1.0 });
         self.precision += precision;
         self.recall += recall;
         self.good += u32::from(2.0 * precision * recall >= 0.95 * (precision + recall));

@@ -79,7 +79,11 @@ pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
         let mut leaves = vec![0_u8; count];
         let mut questions = Vec::new();
         for level in 0..settings.depth {
-            let Some((feature, bin)) = best_split(table, &features, &leaves, 1 << level, &gradient, &curvature, settings) else { break };
+            let Some((feature, bin)) =
+                best_split(table, &features, &leaves, 1 << level, &gradient, &curvature, settings)
+            else {
+                break;
+            };
             for (leaf, &value) in leaves.iter_mut().zip(&table.columns[feature]) {
                 *leaf |= u8::from(usize::from(value) > bin) << level;
             }
@@ -121,7 +125,8 @@ fn best_split(
             cell.1 += h;
         }
         let mut best = (0.0_f32, 0_usize);
-        let totals: Vec<(f32, f32)> = sums.chunks(BINS + 2).map(|c| c.iter().fold((0.0, 0.0), |t, c| (t.0 + c.0, t.1 + c.1))).collect();
+        let totals: Vec<(f32, f32)> =
+            sums.chunks(BINS + 2).map(|c| c.iter().fold((0.0, 0.0), |t, c| (t.0 + c.0, t.1 + c.1))).collect();
         let mut left = vec![(0.0_f32, 0.0_f32); width];
         for bin in 0..table.edges[feature].len() {
             let mut gain = 0.0;
@@ -142,9 +147,12 @@ fn best_split(
     let half = features.len() / 2;
     let (a, b) = features.split_at(half);
     let best_of = |list: &[usize]| {
-        list.iter().map(|&feature| (gain_of(feature), feature)).fold(None, |best: Option<(f32, usize, usize)>, ((gain, bin), feature)| {
-            if best.is_none_or(|best| gain > best.0) { Some((gain, feature, bin)) } else { best }
-        })
+        list.iter().map(|&feature| (gain_of(feature), feature)).fold(
+            None,
+            |best: Option<(f32, usize, usize)>, ((gain, bin), feature)| {
+                if best.is_none_or(|best| gain > best.0) { Some((gain, feature, bin)) } else { best }
+            },
+        )
     };
     let (first, second) = std::thread::scope(|scope| {
         let other = scope.spawn(|| best_of(b));

@@ -1,4 +1,5 @@
-//! Trains weights: `cargo run --release --example train -- blocks|titles PAGES.jsonl [--out assets/labeler.bin]`.
+//! Trains weights: `cargo run --release --example train -- blocks|titles PAGES.jsonl [--out assets/labeler.bin]`, or
+//! `train -- tagger OUT.bin CORPUS.jsonl…` for the weights that find names.
 //! It is not part of the program; it uses the program's own features, so that a weight always means the same.
 //!
 //! A line of PAGES.jsonl is one saved text: `{"page": …, "set": …, "dump": …, "title": … | null, "body": [[from, to], …] |
@@ -8,6 +9,7 @@
 mod blocks;
 mod boost;
 mod pages;
+mod tagger;
 mod titles;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +22,11 @@ const FOLDS: u64 = 5;
 
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [task, rest @ ..] = words.as_slice()
+        && task == "tagger"
+    {
+        return tagger::train(rest);
+    }
     let [task, input, ..] = words.as_slice() else { anyhow::bail!("say what to train, and on which file of pages") };
     let option = |name: &str| words.iter().position(|word| word == name).and_then(|at| words.get(at + 1)).cloned();
     let mut settings = if task == "titles" { titles::SETTINGS } else { blocks::SETTINGS };

@@ -11,7 +11,8 @@ use crate::FOLDS;
 use crate::boost::{self, Settings, Table};
 use crate::pages::Page;
 
-pub(crate) const SETTINGS: Settings = Settings { trees: 120, depth: 5, rate: 0.1, damping: 4.0, features: 0.5, rows: 0.7, seed: 1931 };
+pub(crate) const SETTINGS: Settings =
+    Settings { trees: 120, depth: 5, rate: 0.1, damping: 4.0, features: 0.5, rows: 0.7, seed: 1931 };
 
 /// Cross-validated scores, and the model of all pages if it is `wanted`.
 pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String, Vec<(Model, usize)>) {
@@ -31,7 +32,12 @@ pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String,
             *right += u32::from(best.0 >= title::LIKELY && best.1 == *title);
             *none += u32::from(best.0 < title::LIKELY);
             if std::env::var("SHOW").is_ok() && best.1 != *title {
-                let there = page.lines.iter().filter(|(text, _)| fold(text) == *title).map(|(_, row)| model.probability(row, usize::MAX)).fold(0.0, f32::max);
+                let there = page
+                    .lines
+                    .iter()
+                    .filter(|(text, _)| fold(text) == *title)
+                    .map(|(_, row)| model.probability(row, usize::MAX))
+                    .fold(0.0, f32::max);
                 eprintln!("{} {:.2} {} | {:.2} {}", page.set, best.0, best.1, there, title);
             }
             *there += u32::from(page.lines.iter().any(|(text, _)| fold(text) == *title));
@@ -40,7 +46,13 @@ pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String,
     let mut text = String::new();
     for (set, [texts, right, none, there]) in &scores {
         let share = |n: &u32| f64::from(*n) / f64::from(*texts).max(1.0);
-        let _ = writeln!(text, "{set} = {{ texts = {texts}, right = {:.4}, none = {:.4}, there = {:.4} }}", share(right), share(none), share(there));
+        let _ = writeln!(
+            text,
+            "{set} = {{ texts = {texts}, right = {:.4}, none = {:.4}, there = {:.4} }}",
+            share(right),
+            share(none),
+            share(there)
+        );
     }
     let model = wanted.then(|| (boost::train(&table(&pages.iter().collect::<Vec<_>>()), settings), title::COUNT));
     (text, model.into_iter().collect())

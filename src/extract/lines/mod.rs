@@ -33,7 +33,13 @@ pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
         labels.push(if is_chosen && !is_rule {
             Label::new(BlockKind::Body, chance, "running text of the article")
         } else {
-            let side = if at < run.start { Side::Before } else if at < run.end { Side::Inside } else { Side::After };
+            let side = if at < run.start {
+                Side::Before
+            } else if at < run.end {
+                Side::Inside
+            } else {
+                Side::After
+            };
             clutter(profile, chance, side)
         });
     }

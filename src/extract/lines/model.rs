@@ -44,7 +44,9 @@ impl Model {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL.get_or_init(|| Self::read(include_bytes!("../../../assets/labeler.bin"), features::COUNT).unwrap_or_default())
+        MODEL.get_or_init(|| {
+            Self::read(include_bytes!("../../../assets/labeler.bin"), features::COUNT).unwrap_or_default()
+        })
     }
 
     /// The probability that a block is body, 0 to 1; only the first `trees` trees are asked.
@@ -119,6 +121,12 @@ mod tests {
     fn the_model_built_in_is_for_these_features() {
         let model = Model::built_in();
         assert!(model.trees.len() > 12);
-        assert!(model.trees.iter().flat_map(|tree| &tree.questions).all(|&(feature, _)| usize::from(feature) < features::COUNT));
+        assert!(
+            model
+                .trees
+                .iter()
+                .flat_map(|tree| &tree.questions)
+                .all(|&(feature, _)| usize::from(feature) < features::COUNT)
+        );
     }
 }

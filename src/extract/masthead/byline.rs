@@ -11,23 +11,92 @@ const AFTER: usize = 6;
 
 /// What stands before a name, folded: English, German, French, Spanish and Portuguese, Italian, Dutch, Russian, Swedish.
 const SIGNS: [&str; 32] = [
-    "by ", "by: ", "written by ", "reported by ", "story by ", "words by ", "article by ", "author: ", "author ", "posted by ", "published by ",
-    "submitted by ", "von ", "von: ", "autor: ", "autorin: ", "par ", "par: ", "auteur: ", "por ", "por: ", "autore: ", "di ", "a cura di ", "door ",
-    "door: ", "auteur ", "автор: ", "текст: ", "av ", "text: ", "reporter: ",
+    "by ",
+    "by: ",
+    "written by ",
+    "reported by ",
+    "story by ",
+    "words by ",
+    "article by ",
+    "author: ",
+    "author ",
+    "posted by ",
+    "published by ",
+    "submitted by ",
+    "von ",
+    "von: ",
+    "autor: ",
+    "autorin: ",
+    "par ",
+    "par: ",
+    "auteur: ",
+    "por ",
+    "por: ",
+    "autore: ",
+    "di ",
+    "a cura di ",
+    "door ",
+    "door: ",
+    "auteur ",
+    "автор: ",
+    "текст: ",
+    "av ",
+    "text: ",
+    "reporter: ",
 ];
 
 /// Words that are offices, not names, folded.
 const OFFICES: [&str; 44] = [
-    "staff", "writer", "writers", "reporter", "reporters", "editor", "editors", "correspondent", "correspondents", "columnist", "contributor",
-    "contributors", "contributing", "special", "senior", "chief", "associate", "assistant", "bureau", "desk", "team", "newsroom", "journalist",
-    "producer", "political", "business", "sports", "science", "health", "news", "agency", "associated", "press", "reuters", "afp", "redaktion",
-    "redaction", "redaccion", "redazione", "redactie", "guest", "opinion", "freelance", "author",
+    "staff",
+    "writer",
+    "writers",
+    "reporter",
+    "reporters",
+    "editor",
+    "editors",
+    "correspondent",
+    "correspondents",
+    "columnist",
+    "contributor",
+    "contributors",
+    "contributing",
+    "special",
+    "senior",
+    "chief",
+    "associate",
+    "assistant",
+    "bureau",
+    "desk",
+    "team",
+    "newsroom",
+    "journalist",
+    "producer",
+    "political",
+    "business",
+    "sports",
+    "science",
+    "health",
+    "news",
+    "agency",
+    "associated",
+    "press",
+    "reuters",
+    "afp",
+    "redaktion",
+    "redaction",
+    "redaccion",
+    "redazione",
+    "redactie",
+    "guest",
+    "opinion",
+    "freelance",
+    "author",
 ];
 
 /// Particles inside names, folded.
 const PARTICLES: [&str; 26] = [
-    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "al", "el", "bin",
-    "ibn", "af", "y", "e", "mc",
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten",
+    "zu", "al", "el", "bin", "ibn", "af", "y", "e", "mc",
 ];
 
 pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<String> {
@@ -49,7 +118,9 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
     let best = shown.iter().map(|candidate| candidate.votes).fold(0.0_f32, f32::max);
     let winner = shown.iter().find(|candidate| candidate.votes >= best && best >= 1.5);
     let Some(winner) = winner else { return Vec::new() };
-    for candidate in shown.iter().filter(|c| c.people.iter().any(|name| winner.people.contains(name)) || c.votes >= best) {
+    for candidate in
+        shown.iter().filter(|c| c.people.iter().any(|name| winner.people.contains(name)) || c.votes >= best)
+    {
         taken.take(candidate.at, "the byline");
     }
     unique(winner.people.clone())
@@ -100,7 +171,8 @@ fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
         }
         let before = bare(text);
         let people = people(before, names);
-        let is_all = !people.is_empty() && fold(before).split(' ').count() <= people.iter().map(|n| n.split(' ').count() + 2).sum();
+        let is_all = !people.is_empty()
+            && fold(before).split(' ').count() <= people.iter().map(|n| n.split(' ').count() + 2).sum();
         if people.is_empty() || !is_all {
             continue;
         }
@@ -129,7 +201,9 @@ pub(super) fn is_signed(text: &str) -> bool {
 
 /// What follows the sign of a byline. The sign may stand after a date and a bar ("June 6, 2025 | By Ana Roe").
 fn signed(text: &str) -> Option<&str> {
-    for part in text.split([' ', '|', '·', '•']).next().map(|_| text).into_iter().chain(text.split(['|', '·', '•']).skip(1)) {
+    for part in
+        text.split([' ', '|', '·', '•']).next().map(|_| text).into_iter().chain(text.split(['|', '·', '•']).skip(1))
+    {
         let part = part.trim_start_matches(|c: char| !c.is_alphanumeric());
         let head = part.get(..part.floor_char_boundary(24)).unwrap_or(part);
         let lower = head.to_lowercase();
@@ -145,7 +219,8 @@ fn signed(text: &str) -> Option<&str> {
 /// A line up to what follows a bare name: a place, a bar, an address.
 fn bare(text: &str) -> &str {
     let text = text.trim_start_matches(['•', '-', '–', '—', ' ']);
-    let end = [" in ", " | ", " · ", " / ", " (", ", ", " – ", " - ", " @"].iter().filter_map(|cut| text.find(cut)).min();
+    let end =
+        [" in ", " | ", " · ", " / ", " (", ", ", " – ", " - ", " @"].iter().filter_map(|cut| text.find(cut)).min();
     match end {
         // "A, B and C" goes on after its commas.
         Some(end) if text.get(end..).is_some_and(|rest| rest.starts_with(", ") || rest.starts_with(" (")) => text,
@@ -185,7 +260,8 @@ pub(super) fn people(text: &str, names: &Ballot) -> Vec<String> {
                 "and" | "und" | "et" | "en" | "with" | "och" | "и" | "mit" => flush(&mut name, &mut people),
                 "y" | "e" if !name.is_empty() => flush(&mut name, &mut people),
                 // A place, an employer or a day begins: the names are over.
-                "in" | "for" | "at" | "on" | "from" | "of" | "the" | "updated" | "published" | "posted" | "special" | "aus" | "a" | "is" => {
+                "in" | "for" | "at" | "on" | "from" | "of" | "the" | "updated" | "published" | "posted" | "special"
+                | "aus" | "a" | "is" => {
                     flush(&mut name, &mut people);
                     if people.is_empty() && folded != "the" {
                         return people;
@@ -211,7 +287,8 @@ pub(super) fn people(text: &str, names: &Ballot) -> Vec<String> {
 
 /// A person's name, if the words can be one: two to five words with capitals, no office, not the paper.
 fn person(words: &[&str], names: &Ballot) -> Option<String> {
-    let words: Vec<&str> = words.iter().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')')).collect();
+    let words: Vec<&str> =
+        words.iter().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')')).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     // An office after the name ends it; one before it begins no name.
     let end = words.iter().position(|word| OFFICES.contains(&fold(word).as_str())).unwrap_or(words.len());
@@ -229,7 +306,8 @@ fn person(words: &[&str], names: &Ballot) -> Option<String> {
     if !first_is_capital || !words.iter().all(is_name_word) {
         return None;
     }
-    let name = words.join(" ").trim_end_matches(|c: char| c == '.' && !words.last().is_some_and(|w| w.len() <= 3)).to_owned();
+    let name =
+        words.join(" ").trim_end_matches(|c: char| c == '.' && !words.last().is_some_and(|w| w.len() <= 3)).to_owned();
     let key = fold(&name);
     let is_paper = names.candidates.iter().any(|(paper, _, votes)| *paper == key && *votes >= 2.0);
     let list: Vec<&str> = key.split(' ').collect();

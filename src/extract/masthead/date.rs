@@ -13,17 +13,71 @@ const AFTER: usize = 25;
 
 /// Words that say what a date is of, folded.
 const OF_PUBLICATION: [&str; 16] = [
-    "published", "posted", "publie", "veroffentlicht", "erschienen", "publicado", "pubblicato", "gepubliceerd", "опубликовано", "first published",
-    "created", "date:", "datum", "publicerad", "filed", "released",
+    "published",
+    "posted",
+    "publie",
+    "veroffentlicht",
+    "erschienen",
+    "publicado",
+    "pubblicato",
+    "gepubliceerd",
+    "опубликовано",
+    "first published",
+    "created",
+    "date:",
+    "datum",
+    "publicerad",
+    "filed",
+    "released",
 ];
 const OF_CHANGE: [&str; 16] = [
-    "updated", "modified", "mis a jour", "aktualisiert", "stand:", "actualizado", "aggiornato", "atualizado", "bijgewerkt", "обновлено", "uppdaterad",
-    "last", "correction", "copyright", "©", "expires",
+    "updated",
+    "modified",
+    "mis a jour",
+    "aktualisiert",
+    "stand:",
+    "actualizado",
+    "aggiornato",
+    "atualizado",
+    "bijgewerkt",
+    "обновлено",
+    "uppdaterad",
+    "last",
+    "correction",
+    "copyright",
+    "©",
+    "expires",
 ];
 /// Days of the week and the like that are no names of people, folded.
 const DAYS: [&str; 28] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "montag", "dienstag",
-    "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
 ];
 
 /// Whether a folded word names a day of the week or a month.
@@ -38,7 +92,9 @@ pub(super) fn order(view: &View<'_>) -> Order {
         return Order::DayFirst;
     }
     let url = view.claims(Field::Url).next().and_then(|claim| super::source::host(&claim.value)).unwrap_or_default();
-    let is_elsewhere = [".uk", ".au", ".nz", ".ie", ".in", ".za", ".ng", ".ke", ".pk", ".sg", ".my"].iter().any(|end| url.ends_with(end));
+    let is_elsewhere = [".uk", ".au", ".nz", ".ie", ".in", ".za", ".ng", ".ke", ".pk", ".sg", ".my"]
+        .iter()
+        .any(|end| url.ends_with(end));
     if is_elsewhere { Order::DayFirst } else { Order::MonthFirst }
 }
 
@@ -72,8 +128,15 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
         for found in dates::find(text, view.order) {
             let before = fold(text.get(..found.start).unwrap_or(""));
             let own = before.rsplit(['|', '\n']).next().unwrap_or("");
-            let line_before = at.checked_sub(1).map(|before| fold(view.text(before))).filter(|line| line.len() < 40 && own.trim().is_empty());
-            let says = |words: &[&str]| words.iter().any(|word| own.contains(word) || line_before.as_ref().is_some_and(|line| line.starts_with(word)));
+            let line_before = at
+                .checked_sub(1)
+                .map(|before| fold(view.text(before)))
+                .filter(|line| line.len() < 40 && own.trim().is_empty());
+            let says = |words: &[&str]| {
+                words
+                    .iter()
+                    .any(|word| own.contains(word) || line_before.as_ref().is_some_and(|line| line.starts_with(word)))
+            };
             let mut votes = match found.form {
                 Form::Day => 4.0,
                 Form::Guessed => 3.4,
@@ -122,7 +185,10 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
 /// The day in an address such as `/2025/09/03/ferry-cuts` or `/2025-09-03-ferry`.
 fn in_address(url: &str) -> Option<Published> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    dates::find(path, Order::DayFirst).into_iter().find(|found| found.form == Form::Day).map(|found| Published::Day(found.date.day()))
+    dates::find(path, Order::DayFirst)
+        .into_iter()
+        .find(|found| found.form == Form::Day)
+        .map(|found| Published::Day(found.date.day()))
 }
 
 #[cfg(test)]

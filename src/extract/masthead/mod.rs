@@ -98,10 +98,13 @@ impl<'a> View<'a> {
                 break;
             }
         }
-        let claimed = || document.claims.iter().find(|claim| claim.field == Field::Language).and_then(|c| Language::new(&c.value));
+        let claimed = || {
+            document.claims.iter().find(|claim| claim.field == Field::Language).and_then(|c| Language::new(&c.value))
+        };
         let head = text.get(..text.floor_char_boundary(16_000)).unwrap_or("");
         let language = language::language(head).or_else(claimed);
-        let mut view = Self { document, profiles, body: first..last.max(first), is_body, language, order: Order::DayFirst };
+        let mut view =
+            Self { document, profiles, body: first..last.max(first), is_body, language, order: Order::DayFirst };
         view.order = date::order(&view);
         view
     }
@@ -198,7 +201,11 @@ fn cased(text: &str) -> String {
             && word.is_ascii()
             && (!word.bytes().any(|b| b"AEIOUY".contains(&b)) || word.ends_with('.') && word.matches('.').count() > 1);
         let folded = word.to_lowercase();
-        let is_small = at > 0 && matches!(folded.as_str(), "of" | "and" | "the" | "for" | "in" | "on" | "de" | "la" | "du" | "des" | "und" | "y");
+        let is_small = at > 0
+            && matches!(
+                folded.as_str(),
+                "of" | "and" | "the" | "for" | "in" | "on" | "de" | "la" | "du" | "des" | "und" | "y"
+            );
         if is_acronym || word.bytes().any(|b| b.is_ascii_digit()) {
             out.push_str(word);
         } else if is_small {
@@ -206,7 +213,11 @@ fn cased(text: &str) -> String {
         } else {
             let mut is_start = true;
             for c in word.chars() {
-                if is_start { out.push(c) } else { out.extend(c.to_lowercase()) }
+                if is_start {
+                    out.push(c)
+                } else {
+                    out.extend(c.to_lowercase())
+                }
                 is_start = matches!(c, '-' | '/' | '.' | '(' | '\'' | '’' | '&') || is_start && !c.is_alphabetic();
             }
         }

@@ -7,13 +7,20 @@ use super::View;
 const LONGEST: usize = 90;
 
 pub(super) fn choose(view: &View<'_>) -> Option<String> {
-    (view.body.start..view.body.end).filter(|&at| view.is_body(at)).take(3).find_map(|at| of_line(view.text(at))).map(|(place, _)| place)
+    (view.body.start..view.body.end)
+        .filter(|&at| view.is_body(at))
+        .take(3)
+        .find_map(|at| of_line(view.text(at)))
+        .map(|(place, _)| place)
 }
 
 /// The place and the agency in the dateline at the head of `text`.
 pub(super) fn of_line(text: &str) -> Option<(String, Option<String>)> {
     let head = text.get(..text.floor_char_boundary(LONGEST))?;
-    let dash = [" — ", " – ", " - ", " -- ", "— ", "– ", "—", ") - ", ")- "].iter().filter_map(|dash| head.find(dash).map(|at| if dash.starts_with(')') { at + 1 } else { at })).min()?;
+    let dash = [" — ", " – ", " - ", " -- ", "— ", "– ", "—", ") - ", ")- "]
+        .iter()
+        .filter_map(|dash| head.find(dash).map(|at| if dash.starts_with(')') { at + 1 } else { at }))
+        .min()?;
     let line = head.get(..dash)?.trim();
     let (place, agency) = match line.split_once('(') {
         Some((place, rest)) => (place.trim(), rest.split(')').next().map(|agency| agency.trim().to_owned())),
@@ -29,8 +36,14 @@ pub(super) fn of_line(text: &str) -> Option<(String, Option<String>)> {
     let letters = first.chars().filter(|c| c.is_alphabetic()).count();
     let is_upper = letters >= 3 && !first.chars().any(char::is_lowercase);
     let words = first.split_whitespace().count();
-    let is_named = agency.is_some() && first.split_whitespace().all(|word| word.chars().next().is_some_and(char::is_uppercase));
-    if words > 4 || parts.len() > 3 || !(is_upper || is_named && letters >= 3) || place.len() > 50 || place.contains(['.', ':', '“', '"']) && !is_upper {
+    let is_named =
+        agency.is_some() && first.split_whitespace().all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    if words > 4
+        || parts.len() > 3
+        || !(is_upper || is_named && letters >= 3)
+        || place.len() > 50
+        || place.contains(['.', ':', '“', '"']) && !is_upper
+    {
         return None;
     }
     Some((parts.join(", "), agency))

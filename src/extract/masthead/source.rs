@@ -31,10 +31,52 @@ const AGENCIES: [(&str, &str); 14] = [
 
 /// Words that papers, agencies and stations are called by, folded.
 const PAPERS: [&str; 46] = [
-    "news", "times", "post", "herald", "daily", "tribune", "gazette", "journal", "courier", "register", "examiner", "chronicle", "radio", "weekly",
-    "press", "star", "sun", "mail", "globe", "guardian", "observer", "telegraph", "independent", "ledger", "dispatch", "review", "magazine", "wire",
-    "today", "online", "mirror", "standard", "express", "record", "sentinel", "echo", "zeitung", "nachrichten", "tageblatt", "anzeiger", "monde",
-    "journal", "diario", "gazeta", "corriere", "tv",
+    "news",
+    "times",
+    "post",
+    "herald",
+    "daily",
+    "tribune",
+    "gazette",
+    "journal",
+    "courier",
+    "register",
+    "examiner",
+    "chronicle",
+    "radio",
+    "weekly",
+    "press",
+    "star",
+    "sun",
+    "mail",
+    "globe",
+    "guardian",
+    "observer",
+    "telegraph",
+    "independent",
+    "ledger",
+    "dispatch",
+    "review",
+    "magazine",
+    "wire",
+    "today",
+    "online",
+    "mirror",
+    "standard",
+    "express",
+    "record",
+    "sentinel",
+    "echo",
+    "zeitung",
+    "nachrichten",
+    "tageblatt",
+    "anzeiger",
+    "monde",
+    "journal",
+    "diario",
+    "gazeta",
+    "corriere",
+    "tv",
 ];
 
 /// The article's own address: claimed, or a line that is nothing else.
@@ -86,18 +128,35 @@ pub(super) fn names(view: &View<'_>) -> Ballot {
         }
     }
     let head = view.head(HEAD).start.min(HEAD)..view.body.start.min(count);
-    let all: Vec<(usize, String)> = view.profiles.iter().enumerate().take(4000).map(|(at, _)| (at, short(view.text(at)))).collect();
+    let all: Vec<(usize, String)> =
+        view.profiles.iter().enumerate().take(4000).map(|(at, _)| (at, short(view.text(at)))).collect();
     for at in (0..view.body.start.min(HEAD)).chain(head).take(HEAD * 2) {
         let (text, Some(p)) = (view.text(at), view.profiles.get(at)) else { continue };
-        let name = text.split([" | ", " - ", " · "].into_iter().find(|cut| text.contains(cut)).unwrap_or("\n")).next().unwrap_or(text).trim();
+        let name = text
+            .split([" | ", " - ", " · "].into_iter().find(|cut| text.contains(cut)).unwrap_or("\n"))
+            .next()
+            .unwrap_or(text)
+            .trim();
         let Some(votes) = banner(name, p.clutter, p.has_date) else { continue };
         let key = fold(name);
         let bare = key.strip_prefix("the ").unwrap_or(&key);
         let mentions = all
             .iter()
-            .filter(|(other, text)| *other != at && !view.is_body(*other) && bare.len() >= 4 && text.contains(bare) && text.len() > bare.len())
+            .filter(|(other, text)| {
+                *other != at
+                    && !view.is_body(*other)
+                    && bare.len() >= 4
+                    && text.contains(bare)
+                    && text.len() > bare.len()
+            })
             .count();
-        let is_first = if at == 0 { 0.8 } else if at < 3 { 0.3 } else { 0.0 };
+        let is_first = if at == 0 {
+            0.8
+        } else if at < 3 {
+            0.3
+        } else {
+            0.0
+        };
         let twins = if p.copies > 1 { 0.4 } else { 0.0 };
         ballot.vote(name, votes + is_first + twins + (mentions.min(4) as f32) * 0.5);
     }
@@ -112,11 +171,19 @@ fn short(text: &str) -> String {
 fn banner(name: &str, clutter: f32, has_date: bool) -> Option<f32> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_capital = |word: &&str| {
-        let small = matches!(fold(word).as_str(), "of" | "the" | "and" | "&" | "de" | "la" | "le" | "der" | "die" | "du" | "del" | "for" | "in" | "on");
+        let small = matches!(
+            fold(word).as_str(),
+            "of" | "the" | "and" | "&" | "de" | "la" | "le" | "der" | "die" | "du" | "del" | "for" | "in" | "on"
+        );
         small || word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
     };
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    if words.is_empty() || words.len() > 6 || letters < 3 || has_date || name.ends_with(['.', '!', '?', ':', '…']) && words.len() > 1 {
+    if words.is_empty()
+        || words.len() > 6
+        || letters < 3
+        || has_date
+        || name.ends_with(['.', '!', '?', ':', '…']) && words.len() > 1
+    {
         return None;
     }
     if !words.iter().all(is_capital) || name.contains(['@', '°', '$', '%', ':']) {
@@ -124,9 +191,17 @@ fn banner(name: &str, clutter: f32, has_date: bool) -> Option<f32> {
     }
     let is_paper = words.iter().any(|word| PAPERS.contains(&fold(word).as_str()));
     // "News" alone is a menu; "Harbor News" is a paper.
-    let is_menu = clutter >= 0.5 || words.len() == 1 && is_paper && name.chars().next().is_some_and(|c| c.is_uppercase()) && words.first().is_some_and(|w| w.eq_ignore_ascii_case("news"));
+    let is_menu = clutter >= 0.5
+        || words.len() == 1
+            && is_paper
+            && name.chars().next().is_some_and(|c| c.is_uppercase())
+            && words.first().is_some_and(|w| w.eq_ignore_ascii_case("news"));
     let the = words.first().is_some_and(|word| fold(word) == "the") && words.len() >= 2;
-    Some(if is_menu { -1.0 } else { 0.2 } + if is_paper && words.len() > 1 { 1.0 } else { 0.0 } + if the { 0.4 } else { 0.0 })
+    Some(
+        if is_menu { -1.0 } else { 0.2 }
+            + if is_paper && words.len() > 1 { 1.0 } else { 0.0 }
+            + if the { 0.4 } else { 0.0 },
+    )
 }
 
 /// The owner that a copyright line names.
@@ -146,8 +221,22 @@ fn in_copyright(text: &str) -> Option<String> {
         }
     }
     let end = rest.find(['.', ',', '|', '·', ';', '©', '(', '–', '—', '\n']).unwrap_or(rest.len());
-    let mut name = rest.get(..end)?.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-')).to_owned();
-    for tail in [" All rights reserved", " All Rights Reserved", " LLC", " Inc", " Ltd", " Limited", " GmbH", " S.A", " AG", " Co", " Media Group", " Publishing"] {
+    let mut name =
+        rest.get(..end)?.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-')).to_owned();
+    for tail in [
+        " All rights reserved",
+        " All Rights Reserved",
+        " LLC",
+        " Inc",
+        " Ltd",
+        " Limited",
+        " GmbH",
+        " S.A",
+        " AG",
+        " Co",
+        " Media Group",
+        " Publishing",
+    ] {
         if let Some(shorter) = name.strip_suffix(tail) {
             name = shorter.trim().to_owned();
         }
@@ -163,14 +252,18 @@ pub(super) fn choose(view: &View<'_>, mut names: Ballot, url: Option<String>) ->
         if let Some((_, name)) = AGENCIES.iter().find(|(agency, _)| *agency == key) {
             names.vote(name, 2.0);
         }
-        let labelled = key.strip_prefix("source: ").or_else(|| key.strip_prefix("quelle: ")).or_else(|| key.strip_prefix("fuente: "));
+        let labelled = key
+            .strip_prefix("source: ")
+            .or_else(|| key.strip_prefix("quelle: "))
+            .or_else(|| key.strip_prefix("fuente: "));
         if labelled.is_some_and(|name| !name.contains("://"))
             && let Some((_, name)) = view.text(at).split_once(':')
         {
             names.vote(name.trim(), 4.0);
         }
     }
-    let dateline = view.body.clone().filter(|&at| view.is_body(at)).take(2).find_map(|at| place::of_line(view.text(at)));
+    let dateline =
+        view.body.clone().filter(|&at| view.is_body(at)).take(2).find_map(|at| place::of_line(view.text(at)));
     if let Some(agency) = dateline.and_then(|(_, agency)| agency) {
         let key = fold(&agency);
         match AGENCIES.iter().find(|(short, _)| *short == key) {
@@ -187,7 +280,10 @@ pub(super) fn choose(view: &View<'_>, mut names: Ballot, url: Option<String>) ->
             candidate.2 += if bare.len() >= 3 && squeezed.contains(bare) { 2.0 } else { 0.0 };
         }
     }
-    let name = names.winner(0.9).map(|name| cased(name.trim_end_matches(['.', ',']))).filter(|name| dates::find(name, view.order).is_empty());
+    let name = names
+        .winner(0.9)
+        .map(|name| cased(name.trim_end_matches(['.', ','])))
+        .filter(|name| dates::find(name, view.order).is_empty());
     Source { name, host, url }
 }
 

@@ -16,7 +16,12 @@ pub(super) fn choose(view: &View<'_>, taken: &Taken, title: Option<&str>) -> Opt
         let at = taken.at("the title")?;
         (at + 1..(at + 4).min(view.body.start)).find(|&at| {
             let Some(p) = view.profiles.get(at) else { return false };
-            p.words >= 6.0 && p.words <= 60.0 && p.clutter < 0.15 && !p.has_date && !taken.has(at) && p.function_words > 0.15
+            p.words >= 6.0
+                && p.words <= 60.0
+                && p.clutter < 0.15
+                && !p.has_date
+                && !taken.has(at)
+                && p.function_words > 0.15
         })
     };
     let text = best.map(|(_, text)| text.to_owned()).or_else(|| shown().map(|at| view.text(at).to_owned()))?;

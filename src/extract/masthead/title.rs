@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::{Ballot, Taken, View, weight};
-use crate::extract::label;
 use crate::extract::features;
+use crate::extract::label;
 use crate::extract::lines::model::Model;
 use crate::formats::{Document, Field};
 use crate::text::fold::fold;
@@ -37,7 +37,8 @@ pub fn lines(document: &Document) -> Vec<(String, [f32; COUNT])> {
 
 pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Option<String> {
     static MODEL: OnceLock<Model> = OnceLock::new();
-    let model = MODEL.get_or_init(|| Model::read(include_bytes!("../../../assets/titles.bin"), COUNT).unwrap_or_default());
+    let model =
+        MODEL.get_or_init(|| Model::read(include_bytes!("../../../assets/titles.bin"), COUNT).unwrap_or_default());
     let mut ballot = Ballot::default();
     for claim in view.claims(Field::Title) {
         ballot.vote(&tidy(&claim.value, names, view), weight(claim.voice));
@@ -91,7 +92,10 @@ fn candidates(view: &View<'_>, names: &Ballot) -> Vec<Candidate> {
             }
         }
     }
-    let folded: Vec<String> = range.clone().map(|at| fold(view.text(at).get(..view.text(at).floor_char_boundary(400)).unwrap_or(""))).collect();
+    let folded: Vec<String> = range
+        .clone()
+        .map(|at| fold(view.text(at).get(..view.text(at).floor_char_boundary(400)).unwrap_or("")))
+        .collect();
     let dated: Vec<bool> = range.clone().map(|at| view.profiles.get(at).is_some_and(|p| p.has_date)).collect();
     let bylined: Vec<bool> = range.clone().map(|at| super::byline::is_signed(view.text(at))).collect();
     let none = features::Profile::default();
@@ -109,7 +113,11 @@ fn candidates(view: &View<'_>, names: &Ballot) -> Vec<Candidate> {
             let distance = flags.iter().skip(i + 1).position(|&is| is).map_or(20, |n| n.min(20));
             (distance as f32).ln_1p()
         };
-        let holders = folded.iter().enumerate().filter(|(j, other)| *j != i && own.len() >= 12 && other.len() > own.len() && other.contains(own.as_str())).count();
+        let holders = folded
+            .iter()
+            .enumerate()
+            .filter(|(j, other)| *j != i && own.len() >= 12 && other.len() > own.len() && other.contains(own.as_str()))
+            .count();
         let twins = folded.iter().enumerate().filter(|(j, other)| *j != i && **other == own).count();
         let is_name = names.candidates.iter().any(|(name, _, votes)| *name == own && *votes >= 1.0);
         let distance = if at < first { ((first - at) as f32).ln_1p() } else { -((at - first + 1) as f32) };
@@ -173,7 +181,8 @@ fn unlabelled(text: &str) -> &str {
     let is_glued = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '‘' | '"' | '\''))
         && label.chars().any(char::is_lowercase)
         && rest.split_whitespace().count() >= 3;
-    let is_label = matches!(fold(label).as_str(), "headline" | "title" | "titre" | "titel" | "titulo" | "titolo" | "uberschrift");
+    let is_label =
+        matches!(fold(label).as_str(), "headline" | "title" | "titre" | "titel" | "titulo" | "titolo" | "uberschrift");
     if is_word && (is_glued || is_label) { rest.trim() } else { text }
 }
 
@@ -185,12 +194,15 @@ fn without_site<'t>(text: &'t str, names: &Ballot, view: &View<'_>) -> Option<&'
     let is_known = |part: &str| {
         let key = fold(part);
         let in_claims = view.claims(Field::Source).any(|claim| fold(&claim.value) == key);
-        in_claims || names.candidates.iter().any(|(name, _, votes)| *name == key && *votes >= 0.5) || is_host(part, view)
+        in_claims
+            || names.candidates.iter().any(|(name, _, votes)| *name == key && *votes >= 0.5)
+            || is_host(part, view)
     };
     let ends = PARTINGS.iter().filter_map(|parting| text.rfind(parting).map(|at| (at, *parting)));
     if let Some((at, parting)) = ends.max_by_key(|&(at, _)| at) {
         let (rest, name) = (text.get(..at)?, text.get(at + parting.len()..)?);
-        if is_known(name) || parting == " | " && words(name) <= 5 && words(rest) >= words(name) + 1 && words(rest) >= 3 {
+        if is_known(name) || parting == " | " && words(name) <= 5 && words(rest) >= words(name) + 1 && words(rest) >= 3
+        {
             return Some(rest);
         }
     }
