@@ -1,8 +1,15 @@
 //! `morgue parse`: what an article is read as, without filing it. One answer a file, in the order given.
 
-use std::path::PathBuf;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 
-use super::output::Exit;
+use anyhow::Context;
+use morgue::article::Article;
+use morgue::entities::{self, Tagger};
+use morgue::export::{self, Parsed};
+use morgue::formats::{self, Hint};
+
+use super::output::{self, Exit};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -12,7 +19,7 @@ pub(crate) struct Arguments {
     /// One JSON object a line
     #[arg(long, group = "form")]
     json: bool,
-    /// The clean text, paragraphs parted by a blank line [the default]
+    /// The clean article, a paragraph a line [the default]
     #[arg(long, group = "form")]
     text: bool,
     /// The article as Markdown with front matter
@@ -23,6 +30,65 @@ pub(crate) struct Arguments {
     why: bool,
 }
 
-pub(crate) fn run(_arguments: &Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("not built yet")
+/// Reads each file and prints what it is read as. A file that cannot be read is named on standard error, and the rest go on.
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
+    let mut exit = Exit::Fine;
+    output::print(|out| {
+        for (index, path) in arguments.files.iter().enumerate() {
+            let bytes = match read(path) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    writeln!(io::stderr(), "morgue: {error:#}")?;
+                    exit = Exit::SomeFailed;
+                    continue;
+                }
+            };
+            let name = path.to_string_lossy();
+            for member in formats::members(&bytes, Hint { name: Some(&name) }) {
+                let hint = Hint { name: member.name.as_deref().or(Some(&name)) };
+                let article = morgue::extract::extract(formats::open(&member.bytes, hint));
+                if arguments.json {
+                    let entities = entities::read(&article, Tagger::builtin());
+                    serde_json::to_writer(&mut *out, &Parsed::new(&name, &article, &entities))?;
+                    writeln!(out)?;
+                } else if arguments.markdown {
+                    out.write_all(export::markdown(&article).as_bytes())?;
+                } else if arguments.why {
+                    why(out, &article)?;
+                } else {
+                    if index > 0 {
+                        writeln!(out)?;
+                    }
+                    out.write_all(export::plain(&article).as_bytes())?;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(exit)
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        return Ok(bytes);
+    }
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// A block a line: its kind, how sure that is in per cent, its reason, and how it begins.
+fn why(out: &mut dyn Write, article: &Article) -> io::Result<()> {
+    for block in &article.blocks {
+        let beginning: String = block.text.as_str().chars().map(|c| if c == '\n' { ' ' } else { c }).take(60).collect();
+        let reason = if block.why.0.is_empty() { "no reason given" } else { &block.why.0 };
+        let sure = block.sure * 100.0;
+        writeln!(
+            out,
+            "{:<10} {sure:>3.0} %  {:<9}  {reason}\n             {beginning}",
+            block.kind.name(),
+            block.shape.name()
+        )?;
+    }
+    Ok(())
 }

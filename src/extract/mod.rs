@@ -3,7 +3,13 @@
 //!
 //! The way: features of a block and its neighbours → a label for each block → the masthead → an [`Article`].
 
-use crate::article::{Article, Block, BlockKind};
+mod assemble;
+mod label;
+mod lines;
+mod masthead;
+mod page;
+
+use crate::article::Article;
 use crate::formats::Document;
 
 /// Raised when the same bytes would give another article. Stored with each article; `reparse` looks for smaller ones.
@@ -12,10 +18,7 @@ pub const VERSION: u32 = 1;
 /// The article in `document`.
 #[must_use]
 pub fn extract(document: Document) -> Article {
-    let blocks = document
-        .pieces
-        .into_iter()
-        .map(|piece| Block { kind: BlockKind::Body, shape: piece.shape, text: piece.text, sure: 0.0, why: "".into() })
-        .collect();
-    Article { blocks, links: document.links, notes: document.notes, ..Article::default() }
+    let mut labels = label::label(&document);
+    let masthead = masthead::read(&document, &mut labels);
+    assemble::assemble(document, labels, masthead)
 }

@@ -3,7 +3,11 @@
 //!
 //! This is the border. Every text that leaves this module has been through [`crate::text::clean`].
 
+mod charset;
 pub(crate) mod html;
+mod markdown;
+mod plain;
+mod sniff;
 
 pub use html::Tag;
 
@@ -149,20 +153,23 @@ pub enum Voice {
     Saver,
 }
 
+/// Whether `bytes` are data (a picture, an archive, a program) and no text in any encoding.
+#[must_use]
+pub fn looks_binary(bytes: &[u8]) -> bool {
+    charset::looks_binary(bytes)
+}
+
 /// Reads saved bytes. There is no error: what cannot be read gives a poorer document and a note.
 #[must_use]
-pub fn open(bytes: &[u8], _hint: Hint<'_>) -> Document {
-    let text = String::from_utf8_lossy(bytes);
-    let text = crate::text::clean::clean(&text);
-    let pieces = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(line, text)| Piece {
-            shape: Shape::Paragraph,
-            text: Rich::plain(text.trim()),
-            setting: Setting::Lines { line: line as u32, count: 1, gap: 0, indent: 0 },
-        })
-        .collect();
-    Document { pieces, ..Document::default() }
+pub fn open(bytes: &[u8], hint: Hint<'_>) -> Document {
+    if looks_binary(bytes) {
+        return Document { notes: vec!["These bytes are data, not text.".into()], ..Document::default() };
+    }
+    let text = charset::decode(bytes);
+    match sniff::sniff(&text, hint.name) {
+        // Characters hide behind entities in HTML, so it is made safe where they are read.
+        Format::Html => html::open(&text),
+        Format::Markdown => markdown::open(&crate::text::clean::clean(&text)),
+        Format::Text => plain::open(&crate::text::clean::clean(&text)),
+    }
 }

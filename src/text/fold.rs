@@ -1,13 +1,65 @@
-//! Folding: the form in which two spellings of one word are equal (case, diacritics, quotes). Not for display.
+//! Folding: the form in which two spellings of one word are equal (case, diacritics, quotes, dashes, white space).
+//! Not for display.
 
-/// `text` in lower case, without diacritics, with one space between words.
+/// `text` in lower case, without diacritics, with typewriter quotes and dashes, and one space between words.
 #[must_use]
 pub fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let plain: String = text
-        .nfkd()
-        .filter(|&c| !unicode_normalization::char::is_combining_mark(c))
-        .flat_map(char::to_lowercase)
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        for word in text.split_ascii_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        }
+        return out;
+    }
+    for word in text.split_whitespace() {
+        let before = out.len();
+        if before > 0 {
+            out.push(' ');
+        }
+        let start = out.len();
+        for c in word.nfkd().filter(|&c| !unicode_normalization::char::is_combining_mark(c)) {
+            match c {
+                '\u{2018}'..='\u{201b}' | '\u{2032}' | '`' | '\u{b4}' => out.push('\''),
+                '\u{201c}'..='\u{201f}' | '\u{2033}' | '«' | '»' => out.push('"'),
+                '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+                'ß' | 'ẞ' => out.push_str("ss"),
+                'æ' | 'Æ' => out.push_str("ae"),
+                'œ' | 'Œ' => out.push_str("oe"),
+                'ø' | 'Ø' => out.push('o'),
+                'ł' | 'Ł' => out.push('l'),
+                'đ' | 'Đ' => out.push('d'),
+                'ı' => out.push('i'),
+                _ if c.is_whitespace() => {}
+                _ => out.extend(c.to_lowercase().filter(|&c| !unicode_normalization::char::is_combining_mark(c))),
+            }
+        }
+        if out.len() == start {
+            out.truncate(before);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn spellings_of_one_word_are_equal() {
+        for (text, folded) in [
+            ("The  Straße\n", "the strasse"),
+            ("São Tomé’s “plan”", "sao tome's \"plan\""),
+            ("Łódź – Køge", "lodz - koge"),
+            ("İSTANBUL", "istanbul"),
+            ("Ελλάδα", "ελλαδα"),
+            ("ﬁnal", "final"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
 }

@@ -1,1 +1,0 @@
-//! An article to text, Markdown and JSON. Pure: it writes into strings.
