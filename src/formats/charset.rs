@@ -14,9 +14,26 @@ const PRESCAN: usize = 1024;
 
 /// What begins files that are never text.
 const MAGIC: [&[u8]; 20] = [
-    b"%PDF-", b"\x89PNG", b"GIF87a", b"GIF89a", b"\xff\xd8\xff", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"\x28\xb5\x2f\xfd",
-    b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a", b"SQLite format 3\0", b"\x7fELF", b"MZ\x90", b"OggS", b"ID3",
-    b"wOFF", b"\xd0\xcf\x11\xe0",
+    b"%PDF-",
+    b"\x89PNG",
+    b"GIF87a",
+    b"GIF89a",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"\x28\xb5\x2f\xfd",
+    b"BZh",
+    b"\xfd7zXZ\0",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a",
+    b"SQLite format 3\0",
+    b"\x7fELF",
+    b"MZ\x90",
+    b"OggS",
+    b"ID3",
+    b"wOFF",
+    b"\xd0\xcf\x11\xe0",
 ];
 
 /// The characters in `bytes`, without a byte order mark. Never fails: a byte that means nothing becomes U+FFFD.
@@ -46,7 +63,8 @@ pub(crate) fn looks_binary(bytes: &[u8]) -> bool {
     }
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let nul = sample.iter().filter(|&&b| b == 0).count();
-    let control = sample.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x08 | 0x1b)).count();
+    let control =
+        sample.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x08 | 0x1b)).count();
     nul * 200 > sample.len() || control * 10 > sample.len()
 }
 
@@ -67,7 +85,8 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         zero_first += usize::from(first == 0);
         zero_second += usize::from(second == 0);
     }
-    let enough = |high: usize, zero: usize, other: usize| high * 20 >= pairs * 19 && zero * 10 > pairs && other * 20 <= zero;
+    let enough =
+        |high: usize, zero: usize, other: usize| high * 20 >= pairs * 19 && zero * 10 > pairs && other * 20 <= zero;
     if enough(little, zero_second, zero_first) {
         Some(UTF_16LE)
     } else if enough(big, zero_first, zero_second) {

@@ -270,10 +270,7 @@ mod tests {
 
     #[test]
     fn a_break_of_three_signs_is_text_and_a_long_one_a_rule() {
-        assert_eq!(read("___\n\n__________"), [
-            (Shape::Paragraph, "___".to_owned()),
-            (Shape::Rule, String::new()),
-        ]);
+        assert_eq!(read("___\n\n__________"), [(Shape::Paragraph, "___".to_owned()), (Shape::Rule, String::new()),]);
     }
 
     #[test]

@@ -9,15 +9,30 @@ const SAMPLE: usize = 32 * 1024;
 const CLOSERS: [&str; 9] = ["</p>", "</div>", "</a>", "</span>", "</li>", "</h1>", "</h2>", "</strong>", "</em>"];
 /// Elements that HTML begins with.
 const OPENERS: [&str; 16] = [
-    "!doctype html", "html", "head", "body", "article", "main", "div", "p", "section", "meta", "title", "script", "h1", "span",
-    "table", "a",
+    "!doctype html",
+    "html",
+    "head",
+    "body",
+    "article",
+    "main",
+    "div",
+    "p",
+    "section",
+    "meta",
+    "title",
+    "script",
+    "h1",
+    "span",
+    "table",
+    "a",
 ];
 
 /// The format of `text`.
 pub(crate) fn sniff(text: &str, name: Option<&str>) -> Format {
     let sample = head(text);
     let is_named = |endings: &[&str]| {
-        name.and_then(|name| name.rsplit_once('.')).is_some_and(|(_, end)| endings.iter().any(|e| end.eq_ignore_ascii_case(e)))
+        name.and_then(|name| name.rsplit_once('.'))
+            .is_some_and(|(_, end)| endings.iter().any(|e| end.eq_ignore_ascii_case(e)))
     };
     let html = html_evidence(sample);
     if html >= 2 || html == 1 && is_named(&["html", "htm", "xhtml"]) {

@@ -70,7 +70,9 @@ fn fate(c: char) -> Fate {
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' => Fate::Go,
         ZERO_WIDTH_NON_JOINER | ZERO_WIDTH_JOINER | '\u{e0020}'..='\u{e007f}' => Fate::Depends,
         // Zero-width space, direction marks, embeddings, overrides, isolates, invisible operators, byte order mark.
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => Fate::Go,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+            Fate::Go
+        }
         // Interlinear annotations, the object replacement character, language tags.
         '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e001f}' => Fate::Go,
         _ => Fate::Stay,
@@ -80,7 +82,8 @@ fn fate(c: char) -> Fate {
 /// Skips what follows `first` in its escape sequence. A string without an end stops before the end of the line, so
 /// that one stray sign cannot swallow the text; a malformed sequence stops before the sign that does not belong.
 fn skip_sequence(first: char, chars: &mut Peekable<Chars<'_>>) {
-    let introducer = if first == ESCAPE { chars.next_if(|&c| (' '..='~').contains(&c)) } else { Some(seven_bit(first)) };
+    let introducer =
+        if first == ESCAPE { chars.next_if(|&c| (' '..='~').contains(&c)) } else { Some(seven_bit(first)) };
     match introducer {
         Some('[') => {
             while chars.next_if(|&c| (' '..='?').contains(&c)).is_some() {}
@@ -117,7 +120,8 @@ fn is_needed(c: char, before: Option<char>, after: Option<char>) -> bool {
     match c {
         ZERO_WIDTH_JOINER => {
             before.is_some_and(is_pictogram) && after.is_some_and(is_pictogram)
-                || before.is_some_and(is_joining_script) && after.is_none_or(|c| is_joining_script(c) || !c.is_alphanumeric())
+                || before.is_some_and(is_joining_script)
+                    && after.is_none_or(|c| is_joining_script(c) || !c.is_alphanumeric())
                     && after.is_some_and(|c| fate(c) == Fate::Stay)
         }
         ZERO_WIDTH_NON_JOINER => before.is_some_and(is_joining_script) && after.is_some_and(is_joining_script),

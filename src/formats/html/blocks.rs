@@ -410,15 +410,27 @@ mod tests {
     fn a_page_becomes_blocks() {
         for (markup, expected) in [
             ("<p> The  <b>ferry</b>\n sank. </p>", vec![("paragraph p", "The ferry sank.")]),
-            ("<div>loose<p>set</p>loose</div>", vec![("paragraph div", "loose"), ("paragraph p", "set"), ("paragraph div", "loose")]),
+            (
+                "<div>loose<p>set</p>loose</div>",
+                vec![("paragraph div", "loose"), ("paragraph p", "set"), ("paragraph div", "loose")],
+            ),
             ("<div>one<br><br>two<br>three</div>", vec![("paragraph div", "one"), ("paragraph div", "two three")]),
             ("<h2>Head</h2><blockquote><p>Said.</blockquote>", vec![("heading h2", "Head"), ("quote p", "Said.")]),
             ("<ul><li>a<ol start=4><li>b<li>c</ol></ul>", vec![("0:* li", "a"), ("1:4 li", "b"), ("1:5 li", "c")]),
             ("<ul><li><p>a<p>b</ul>", vec![("0:* p", "a"), ("paragraph p", "b")]),
-            ("<table><tr><td>Oslo<td>4</tr><tr><td><p>x<td>y</table>", vec![("row [4, 6] tr", "Oslo 4"), ("paragraph p", "x"), ("paragraph td", "y")]),
-            ("<figure><img alt=no><figcaption>The pier</figcaption></figure>", vec![("caption figcaption", "The pier")]),
+            (
+                "<table><tr><td>Oslo<td>4</tr><tr><td><p>x<td>y</table>",
+                vec![("row [4, 6] tr", "Oslo 4"), ("paragraph p", "x"), ("paragraph td", "y")],
+            ),
+            (
+                "<figure><img alt=no><figcaption>The pier</figcaption></figure>",
+                vec![("caption figcaption", "The pier")],
+            ),
             ("<pre>a\n  b</pre><hr><script>x</script>", vec![("code pre", "a\n  b"), ("rule *", "")]),
-            ("<p><span class=x>whole</span></p><p><i>a</i> b</p>", vec![("paragraph span", "whole"), ("paragraph p", "a b")]),
+            (
+                "<p><span class=x>whole</span></p><p><i>a</i> b</p>",
+                vec![("paragraph span", "whole"), ("paragraph p", "a b")],
+            ),
         ] {
             let expected: Vec<_> = expected.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
             assert_eq!(blocks(markup), expected, "{markup}");

@@ -260,9 +260,10 @@ fn named_below(tree: &Tree, id: Id) -> Option<String> {
 /// Whether one of the words of which class and id are made is in `words`.
 fn names_have(tree: &Tree, id: Id, words: &[&str]) -> bool {
     [Name::Class, Name::Id, Name::Rel].into_iter().filter_map(|name| tree.attribute(id, name)).any(|value| {
-        value.split(|c: char| !c.is_ascii_alphabetic()).flat_map(humps).any(|word| {
-            words.iter().any(|known| word.eq_ignore_ascii_case(known))
-        })
+        value
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .flat_map(humps)
+            .any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
     })
 }
 
@@ -275,7 +276,10 @@ fn humps(word: &str) -> impl Iterator<Item = &str> {
         }
         let bytes = rest.as_bytes();
         let end = (1..bytes.len())
-            .find(|&at| bytes.get(at).is_some_and(u8::is_ascii_uppercase) && bytes.get(at - 1).is_some_and(u8::is_ascii_lowercase))
+            .find(|&at| {
+                bytes.get(at).is_some_and(u8::is_ascii_uppercase)
+                    && bytes.get(at - 1).is_some_and(u8::is_ascii_lowercase)
+            })
             .unwrap_or(bytes.len());
         let (hump, after) = rest.split_at(end);
         rest = after;

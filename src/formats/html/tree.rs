@@ -8,11 +8,11 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::Tag as Markup;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-use html5ever::TokenizerResult;
-use html5ever::tokenizer::Tag as Markup;
 
 use super::tag::{Flow, Tag};
 
@@ -704,10 +704,16 @@ mod tests {
         let tree = Tree::parse(&"<i>x</i>".repeat(NODES));
         assert!(tree.overfull);
         assert!(tree.nodes.len() <= NODES + DEPTH);
-        assert_eq!(tree.nodes.iter().map(|node| match &node.data {
-            Data::Text(range) => tree.slice(range).unwrap_or_default().matches('x').count(),
-            Data::Element(..) => 0,
-        }).sum::<usize>(), NODES);
+        assert_eq!(
+            tree.nodes
+                .iter()
+                .map(|node| match &node.data {
+                    Data::Text(range) => tree.slice(range).unwrap_or_default().matches('x').count(),
+                    Data::Element(..) => 0,
+                })
+                .sum::<usize>(),
+            NODES
+        );
     }
 
     #[test]

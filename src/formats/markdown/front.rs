@@ -46,7 +46,8 @@ pub(super) fn split(text: &str) -> Option<(&str, usize)> {
     let lead = text.len() - text.trim_start_matches(['\n', ' ']).len();
     let body = text.get(lead..)?;
     let fence = body.get(..3).filter(|fence| matches!(*fence, "---" | "+++"))?;
-    let inner_start = lead + body.find('\n').filter(|&end| body.get(..end).is_some_and(|line| line.trim_end() == fence))? + 1;
+    let inner_start =
+        lead + body.find('\n').filter(|&end| body.get(..end).is_some_and(|line| line.trim_end() == fence))? + 1;
     let mut at = inner_start;
     for line in text.get(inner_start..)?.split_inclusive('\n').take(200) {
         let next = at + line.len();
@@ -109,7 +110,9 @@ fn key(line: &str, separator: char) -> Option<(&str, &str)> {
 
 fn add(claims: &mut Vec<Claim>, field: Field, value: &str) {
     let value = value.trim().trim_end_matches(',');
-    if let Some(list) = value.strip_prefix('[').and_then(|list| list.strip_suffix(']')).filter(|list| !list.starts_with('[')) {
+    if let Some(list) =
+        value.strip_prefix('[').and_then(|list| list.strip_suffix(']')).filter(|list| !list.starts_with('['))
+    {
         list.split(',').for_each(|entry| add(claims, field, entry));
         return;
     }
@@ -142,7 +145,12 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(Field, String)> {
-        split(text).map(|(inner, _)| claims(inner)).unwrap_or_default().into_iter().map(|c| (c.field, c.value)).collect()
+        split(text)
+            .map(|(inner, _)| claims(inner))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|c| (c.field, c.value))
+            .collect()
     }
 
     #[test]

@@ -200,7 +200,9 @@ impl<'a> Reader<'a> {
         let rest = self.rest().get(1..).unwrap_or("");
         let found = target(rest).map(|(address, used)| (address.to_owned(), used)).or_else(|| {
             let (name, used) = match rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-                Some((name, _)) if name.len() < 200 => (if name.is_empty() { label.as_str() } else { name }, name.len() + 2),
+                Some((name, _)) if name.len() < 200 => {
+                    (if name.is_empty() { label.as_str() } else { name }, name.len() + 2)
+                }
                 _ => (label.as_str(), 0),
             };
             self.addresses.named.get(&name.to_lowercase()).map(|address| (address.clone(), used))
@@ -233,7 +235,9 @@ impl<'a> Reader<'a> {
             if let Some(index) = self.addresses.index(inner) {
                 self.marks.push((start..self.out.len(), MarkKind::Link(index)));
             }
-        } else if inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) || inner.starts_with("!--") {
+        } else if inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic())
+            || inner.starts_with("!--")
+        {
             if inner.get(..2).is_some_and(|name| name.eq_ignore_ascii_case("br")) {
                 self.out.push('\n');
             }
@@ -244,8 +248,15 @@ impl<'a> Reader<'a> {
     }
 
     fn entity(&mut self) {
-        const NAMED: [(&str, &str); 7] =
-            [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&nbsp;", " ")];
+        const NAMED: [(&str, &str); 7] = [
+            ("&amp;", "&"),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&apos;", "'"),
+            ("&#39;", "'"),
+            ("&nbsp;", " "),
+        ];
         match NAMED.iter().find(|(name, _)| self.rest().starts_with(name)) {
             Some((name, sign)) => {
                 self.out.push_str(sign);
@@ -283,8 +294,11 @@ impl<'a> Reader<'a> {
             let limit = stretches.get(index).map_or(text.len(), |&(_, placed)| placed);
             u32::try_from((placed + position - start).min(limit)).unwrap_or(u32::MAX)
         };
-        let marks =
-            self.marks.iter().map(|(range, kind)| Mark { range: place(range.start)..place(range.end), kind: *kind }).collect();
+        let marks = self
+            .marks
+            .iter()
+            .map(|(range, kind)| Mark { range: place(range.start)..place(range.end), kind: *kind })
+            .collect();
         (Rich::new(text, marks), is_picture)
     }
 }
@@ -338,12 +352,18 @@ mod tests {
             ("***both***", "both I<both> B<both>"),
             ("2 * 3 * 4 and **open", "2 * 3 * 4 and **open"),
             ("run `x * y` now", "run x * y now C<x * y>"),
-            ("see [the *new* site](http://x.example/a_(b) \"T\").", "see the new site. L<the new site=http://x.example/a_(b)> I<new>"),
+            (
+                "see [the *new* site](http://x.example/a_(b) \"T\").",
+                "see the new site. L<the new site=http://x.example/a_(b)> I<new>",
+            ),
             ("the [mayor] and [her][mayor]", "the mayor and her L<mayor=http://m.example> L<her=http://m.example>"),
             ("[sic] and [1](", "[sic] and [1]("),
             ("![A bridge](b.jpg)", "picture: A bridge"),
             ("[![A bridge](b.jpg)](http://x.example)", "picture: A bridge L<A bridge=http://x.example>"),
-            ("<http://x.example> a<br>b <b>c</b> 1 < 2", "http://x.example a\nb c 1 < 2 L<http://x.example=http://x.example>"),
+            (
+                "<http://x.example> a<br>b <b>c</b> 1 < 2",
+                "http://x.example a\nb c 1 < 2 L<http://x.example=http://x.example>",
+            ),
             ("\\*not\\* &amp; R&D", "*not* & R&D"),
             ("Wow! Yes!", "Wow! Yes!"),
         ] {

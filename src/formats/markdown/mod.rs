@@ -31,7 +31,8 @@ pub(crate) fn open(text: &str) -> Document {
             None => lines.push(line.trim_end()),
         }
     }
-    let mut reader = Reader { lines: &lines, skipped, at: 0, gap: 0, levels: Vec::new(), addresses, pieces: Vec::new() };
+    let mut reader =
+        Reader { lines: &lines, skipped, at: 0, gap: 0, levels: Vec::new(), addresses, pieces: Vec::new() };
     reader.run();
     Document {
         format: Format::Markdown,
@@ -94,7 +95,11 @@ impl Reader<'_> {
         if !text.is_blank() || shape == Shape::Rule {
             let line = number(self.at + self.skipped);
             let indent = u16::try_from(indent).unwrap_or(u16::MAX);
-            self.pieces.push(Piece { shape, text, setting: Setting::Lines { line, count: number(count), gap: self.gap, indent } });
+            self.pieces.push(Piece {
+                shape,
+                text,
+                setting: Setting::Lines { line, count: number(count), gap: self.gap, indent },
+            });
             self.gap = 0;
         }
         self.at += count.max(1);
@@ -158,7 +163,8 @@ impl Reader<'_> {
             Some(level) => self.add(Shape::Heading(level), &source, count + 1),
             None => {
                 let before = self.pieces.len();
-                let after_picture = self.gap <= 1 && self.pieces.last().is_some_and(|piece| piece.shape == Shape::Caption);
+                let after_picture =
+                    self.gap <= 1 && self.pieces.last().is_some_and(|piece| piece.shape == Shape::Caption);
                 self.add(Shape::Paragraph, &source, count);
                 // `*Words under the picture*`
                 if let Some(piece) = self.pieces.get_mut(before)
@@ -258,7 +264,10 @@ fn is_rule(text: &str) -> bool {
 
 fn item(text: &str) -> Option<(Bullet, &str)> {
     if let Some(inner) = text.strip_prefix(['-', '*', '+', '•']) {
-        return inner.starts_with(' ').then(|| (Bullet::Dot, inner.trim_start())).filter(|(_, inner)| !inner.is_empty());
+        return inner
+            .starts_with(' ')
+            .then(|| (Bullet::Dot, inner.trim_start()))
+            .filter(|(_, inner)| !inner.is_empty());
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let number = text.get(..digits).filter(|digits| (1..=4).contains(&digits.len()))?.parse().ok()?;
