@@ -4,10 +4,13 @@
 //! The way: features of a block and its neighbours → a label for each block → the masthead → an [`Article`].
 
 mod assemble;
+pub mod features;
 mod label;
-mod lines;
+mod language;
+pub mod lines;
 mod masthead;
 mod page;
+mod phrases;
 
 use crate::article::Article;
 use crate::formats::Document;

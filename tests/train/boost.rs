@@ -1,0 +1,177 @@
+//! Gradient boosting of oblivious trees with logistic loss, on features cut into bins. Deterministic: one seed, and sums
+//! in the order of the rows.
+
+use morgue::extract::features::COUNT;
+use morgue::extract::lines::model::{Model, Tree};
+
+use crate::pages::Page;
+
+/// Bins a feature is cut into.
+const BINS: usize = 48;
+
+pub(crate) struct Settings {
+    pub(crate) trees: usize,
+    pub(crate) depth: usize,
+    pub(crate) rate: f32,
+    /// Pulls leaves towards 0 (L2).
+    pub(crate) damping: f32,
+    /// Share of features looked at by a tree, and share of rows.
+    pub(crate) features: f32,
+    pub(crate) rows: f32,
+    pub(crate) seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 }
+    }
+}
+
+/// Rows by column, in bins, with labels and weights.
+pub(crate) struct Table {
+    columns: Vec<Vec<u8>>,
+    edges: Vec<Vec<f32>>,
+    labels: Vec<f32>,
+    weights: Vec<f32>,
+}
+
+impl Table {
+    pub(crate) fn new(pages: &[&Page]) -> Self {
+        let mut rows = Vec::new();
+        let (mut labels, mut weights) = (Vec::new(), Vec::new());
+        for page in pages {
+            let body: f32 = page.rows.iter().zip(&page.labels).filter(|(_, l)| **l == Some(true)).map(|(row, _)| row[0].exp_m1()).sum();
+            let share = match page.set.as_str() {
+                "aeb" => 1.0,
+                "clean" => 2.5,
+                _ => 1.0,
+            };
+            for (row, label) in page.rows.iter().zip(&page.labels) {
+                let Some(label) = label else { continue };
+                rows.push(row);
+                labels.push(f32::from(u8::from(*label)));
+                // A word counts by its share of the page; the root keeps short blocks from being forgotten.
+                let weight = if page.is_whole() { 60.0 * (row[0].exp_m1() + 2.0).sqrt() / (body.max(100.0)).sqrt() / 8.0 } else { 4.0 };
+                weights.push(weight * share);
+            }
+        }
+        let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
+        weights.iter_mut().for_each(|weight| *weight /= mean);
+        let mut edges = Vec::new();
+        let mut columns = Vec::new();
+        for feature in 0..COUNT {
+            let mut values: Vec<f32> = rows.iter().step_by(7).map(|row| row[feature]).collect();
+            values.sort_by(f32::total_cmp);
+            let mut cuts: Vec<f32> = (1..BINS).map(|bin| values[bin * (values.len() - 1) / BINS]).collect();
+            cuts.dedup();
+            // The edge between "none" and "some" is often the best and often rare.
+            if let Some(&least) = values.first()
+                && cuts.first().is_none_or(|&cut| cut > least)
+            {
+                cuts.insert(0, least);
+            }
+            columns.push(rows.iter().map(|row| cuts.partition_point(|&cut| row[feature] > cut) as u8).collect());
+            edges.push(cuts);
+        }
+        Self { columns, edges, labels, weights }
+    }
+}
+
+pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
+    let count = table.labels.len();
+    let total: f32 = table.weights.iter().sum();
+    let share = table.labels.iter().zip(&table.weights).map(|(label, weight)| label * weight).sum::<f32>() / total;
+    let bias = (share / (1.0 - share)).ln();
+    let mut scores = vec![bias; count];
+    let mut state = settings.seed;
+    let mut dice = move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 40) as f32) / (1_u64 << 24) as f32
+    };
+    let mut trees = Vec::new();
+    for _ in 0..settings.trees {
+        let features: Vec<usize> = (0..COUNT).filter(|_| dice() < settings.features).collect();
+        let (mut gradient, mut curvature) = (vec![0.0_f32; count], vec![0.0_f32; count]);
+        for row in 0..count {
+            if dice() < settings.rows {
+                let p = 1.0 / (1.0 + (-scores[row]).exp());
+                gradient[row] = (table.labels[row] - p) * table.weights[row];
+                curvature[row] = p * (1.0 - p) * table.weights[row];
+            }
+        }
+        let mut leaves = vec![0_u8; count];
+        let mut questions = Vec::new();
+        for level in 0..settings.depth {
+            let Some((feature, bin)) = best_split(table, &features, &leaves, 1 << level, &gradient, &curvature, settings) else { break };
+            for (leaf, &value) in leaves.iter_mut().zip(&table.columns[feature]) {
+                *leaf |= u8::from(usize::from(value) > bin) << level;
+            }
+            questions.push((feature as u8, table.edges[feature][bin]));
+        }
+        if questions.len() < settings.depth {
+            break;
+        }
+        let (mut up, mut down) = (vec![0.0_f64; 1 << settings.depth], vec![0.0_f64; 1 << settings.depth]);
+        for row in 0..count {
+            up[usize::from(leaves[row])] += f64::from(gradient[row]);
+            down[usize::from(leaves[row])] += f64::from(curvature[row]);
+        }
+        let values: Vec<f32> =
+            up.iter().zip(&down).map(|(g, h)| settings.rate * (g / (h + f64::from(settings.damping))) as f32).collect();
+        for row in 0..count {
+            scores[row] += values[usize::from(leaves[row])];
+        }
+        trees.push(Tree { questions, leaves: values });
+    }
+    Model { bias, trees }
+}
+
+/// The question that parts all leaves of a level best.
+fn best_split(
+    table: &Table,
+    features: &[usize],
+    leaves: &[u8],
+    width: usize,
+    gradient: &[f32],
+    curvature: &[f32],
+    settings: &Settings,
+) -> Option<(usize, usize)> {
+    let gain_of = |feature: usize| {
+        let mut sums = vec![(0.0_f32, 0.0_f32); width * (BINS + 2)];
+        for (((&bin, &leaf), &g), &h) in table.columns[feature].iter().zip(leaves).zip(gradient).zip(curvature) {
+            let cell = &mut sums[usize::from(leaf) * (BINS + 2) + usize::from(bin)];
+            cell.0 += g;
+            cell.1 += h;
+        }
+        let mut best = (0.0_f32, 0_usize);
+        let totals: Vec<(f32, f32)> = sums.chunks(BINS + 2).map(|c| c.iter().fold((0.0, 0.0), |t, c| (t.0 + c.0, t.1 + c.1))).collect();
+        let mut left = vec![(0.0_f32, 0.0_f32); width];
+        for bin in 0..table.edges[feature].len() {
+            let mut gain = 0.0;
+            for leaf in 0..width {
+                let cell = sums[leaf * (BINS + 2) + bin];
+                left[leaf].0 += cell.0;
+                left[leaf].1 += cell.1;
+                let (g, h) = left[leaf];
+                let (right_g, right_h) = (totals[leaf].0 - g, totals[leaf].1 - h);
+                gain += g * g / (h + settings.damping) + right_g * right_g / (right_h + settings.damping);
+            }
+            if gain > best.0 {
+                best = (gain, bin);
+            }
+        }
+        best
+    };
+    let half = features.len() / 2;
+    let (a, b) = features.split_at(half);
+    let best_of = |list: &[usize]| {
+        list.iter().map(|&feature| (gain_of(feature), feature)).fold(None, |best: Option<(f32, usize, usize)>, ((gain, bin), feature)| {
+            if best.is_none_or(|best| gain > best.0) { Some((gain, feature, bin)) } else { best }
+        })
+    };
+    let (first, second) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| best_of(b));
+        (best_of(a), other.join().ok().flatten())
+    });
+    [first, second].into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, feature, bin)| (feature, bin))
+}
