@@ -75,7 +75,10 @@ const PROFILES: [(&str, &str); 14] = [
         "ve bir bu da de icin ile olarak cok daha olan gibi sonra kadar ne en var ama o her diye ise veya dedi oldu olan soyledi \
          tarafindan gore yeni ilk buyuk",
     ),
-    ("cs", "a v se na je ze s z do o to i ve pro za jsem by ale jako po jeho podle k od si u jsou byl bylo uz kter ktere ktery tak pri jeste"),
+    (
+        "cs",
+        "a v se na je ze s z do o to i ve pro za jsem by ale jako po jeho podle k od si u jsou byl bylo uz kter ktere ktery tak pri jeste",
+    ),
     (
         "fi",
         "ja on ei se etta han oli ovat mutta kun myos kuin jos niin tai joka mita vain nyt sen ole mukaan olla jotka hanen viela \
@@ -157,7 +160,12 @@ impl Census {
         if self.scripts.first().is_some_and(|&kana| kana * 12 > self.letters && kana > 2) {
             return Language::new("ja");
         }
-        if let Some((code, _)) = SCRIPTS.iter().zip(self.scripts).filter(|(_, count)| share(*count)).map(|(s, n)| (s.0, n)).max_by_key(|s| s.1)
+        if let Some((code, _)) = SCRIPTS
+            .iter()
+            .zip(self.scripts)
+            .filter(|(_, count)| share(*count))
+            .map(|(s, n)| (s.0, n))
+            .max_by_key(|s| s.1)
         {
             return Language::new(code);
         }

@@ -9,7 +9,7 @@ mod label;
 mod language;
 pub mod lines;
 mod masthead;
-mod page;
+pub mod page;
 mod phrases;
 
 use crate::article::Article;

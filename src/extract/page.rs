@@ -3,37 +3,87 @@
 //! The way: the looks of each block ([`piece`]) → what the elements around it say, and two independent counts of which
 //! element holds the article ([`frames`]) → a label for each block → a second look in which neighbours speak.
 
+pub mod features;
 mod frames;
 mod hints;
 mod piece;
 
 use crate::article::{BlockKind, Shape};
-use crate::formats::{Document, Field};
+use crate::formats::{Document, Field, Voice};
 use crate::text::fold;
 
+use std::sync::OnceLock;
+
 use super::label::Label;
+use super::lines::model::Model;
+use features::{Page, Row};
 use frames::Frames;
 use piece::Traits;
+
+/// Blocks beyond which only the first trees of the model are asked.
+const LONG: usize = 50_000;
+/// The probability from which on a block is body.
+const EVEN: f32 = 0.5;
 
 /// From how many bytes on the first words of a block say nothing about its purpose.
 const SHORT: u32 = 120;
 
 /// A label for each piece of `document`.
 pub(crate) fn label(document: &Document) -> Vec<Label> {
-    let traits: Vec<Traits> = document.pieces.iter().map(Traits::read).collect();
-    let titles = Titles::read(document);
-    let headline = document.pieces.iter().position(|piece| titles.has(piece.text.as_str()));
-    let frames = Frames::read(document, &traits, headline);
-    let mut labels: Vec<Label> = document
-        .pieces
-        .iter()
-        .zip(&traits)
-        .map(|(piece, traits)| first_look(piece.text.as_str(), &piece.shape, *traits, &frames, &titles))
-        .collect();
-    take_leads(&mut labels, &traits, &frames, headline);
+    let (mut labels, rows) = look(document);
+    let model = model();
+    if !model.trees.is_empty() {
+        let trees = if rows.len() > LONG { 12 } else { usize::MAX };
+        let chances: Vec<f32> = rows.iter().map(|row| model.probability(row, trees)).collect();
+        second_look(&mut labels, &chances);
+    }
     let shapes: Vec<&Shape> = document.pieces.iter().map(|piece| &piece.shape).collect();
     judge_headings(&mut labels, &shapes);
     labels
+}
+
+/// The features of each block of a page, for training.
+#[must_use]
+pub fn rows(document: &Document) -> Vec<Row> {
+    look(document).1
+}
+
+/// The model this program was built with.
+fn model() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| Model::read(include_bytes!("../../assets/pages.bin"), features::COUNT).unwrap_or_default())
+}
+
+/// A first label for each block, by rules, and its features.
+fn look(document: &Document) -> (Vec<Label>, Vec<Row>) {
+    let profiles = super::features::profiles(document);
+    let traits: Vec<Traits> =
+        document.pieces.iter().zip(&profiles).map(|(piece, profile)| Traits::read(piece, profile)).collect();
+    let titles = Titles::read(document);
+    let is_title: Vec<bool> = document.pieces.iter().map(|piece| titles.has(piece.text.as_str())).collect();
+    let headline = is_title.iter().position(|&is| is);
+    let frames = Frames::read(document, &traits, headline);
+    let mut labels: Vec<Label> = (document.pieces.iter().zip(&traits).zip(&is_title))
+        .map(|((piece, traits), &is_title)| first_look(piece.text.as_str(), &piece.shape, *traits, &frames, is_title))
+        .collect();
+    take_leads(&mut labels, &traits, &frames, headline);
+    let page = Page { document, traits: &traits, frames: &frames, labels: &labels, headline, is_title: &is_title };
+    let rows = page.rows(&super::features::rows_of(&profiles));
+    (labels, rows)
+}
+
+/// What the model thinks of the first labels.
+fn second_look(labels: &mut [Label], chances: &[f32]) {
+    for (label, &chance) in labels.iter_mut().zip(chances) {
+        let is_body = chance >= EVEN;
+        if is_body {
+            *label = Label::new(BlockKind::Body, chance, "running text of the article");
+        } else if label.kind == BlockKind::Body {
+            *label = Label::new(BlockKind::Related, 1.0 - chance, "inside the article, but no part of it");
+        } else {
+            label.sure = 1.0 - chance;
+        }
+    }
 }
 
 /// The titles a document claims, folded.
@@ -41,7 +91,12 @@ struct Titles(Vec<String>);
 
 impl Titles {
     fn read(document: &Document) -> Self {
-        let titles = document.claims.iter().filter(|claim| claim.field == Field::Title);
+        // Of the page's own headings only the first can be its title.
+        let mut headings = 0_u32;
+        let titles = document.claims.iter().filter(|claim| {
+            headings += u32::from(claim.voice == Voice::Heading);
+            claim.field == Field::Title && (claim.voice != Voice::Heading || headings == 1)
+        });
         Self(titles.map(|claim| fold::fold(&claim.value)).filter(|title| title.len() >= 8).collect())
     }
 
@@ -58,13 +113,13 @@ impl Titles {
 }
 
 /// A label by what a block is and where it stands.
-fn first_look(text: &str, shape: &Shape, traits: Traits, frames: &Frames, titles: &Titles) -> Label {
+fn first_look(text: &str, shape: &Shape, traits: Traits, frames: &Frames, is_title: bool) -> Label {
     let standing = frames.of(traits.frame);
     let votes = frames.votes(traits.frame);
     if let Some((kind, why)) = standing.away {
         return Label::new(kind, 0.8, why);
     }
-    if matches!(shape, Shape::Heading(1)) || titles.has(text) {
+    if is_title {
         return Label::new(BlockKind::Meta, 0.9, "the title");
     }
     if standing.says_caption || *shape == Shape::Caption {

@@ -168,7 +168,11 @@ pub(crate) fn strongest(cover: &Cover) -> Option<(Cue, u16)> {
     const ALL: [Cue; Cue::COUNT] =
         [Cue::Ad, Cue::Promotion, Cue::Share, Cue::Navigation, Cue::Related, Cue::Comment, Cue::Legal, Cue::Credit];
     let total = cover.iter().sum();
-    ALL.into_iter().zip(cover).filter(|(_, n)| **n > 0).max_by_key(|&(cue, n)| (*n, std::cmp::Reverse(cue))).map(|(cue, _)| (cue, total))
+    ALL.into_iter()
+        .zip(cover)
+        .filter(|(_, n)| **n > 0)
+        .max_by_key(|&(cue, n)| (*n, std::cmp::Reverse(cue)))
+        .map(|(cue, _)| (cue, total))
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Gradient boosting of oblivious trees with logistic loss, on features cut into bins. Deterministic: one seed, and sums
 //! in the order of the rows.
 
-use morgue::extract::features::COUNT;
 use morgue::extract::lines::model::{Model, Tree};
 
 use crate::pages::Page;
@@ -40,7 +39,13 @@ impl Table {
         let mut rows = Vec::new();
         let (mut labels, mut weights) = (Vec::new(), Vec::new());
         for page in pages {
-            let body: f32 = page.rows.iter().zip(&page.labels).filter(|(_, l)| **l == Some(true)).map(|(row, _)| row[0].exp_m1()).sum();
+            let body: f32 = page
+                .rows
+                .iter()
+                .zip(&page.labels)
+                .filter(|(_, l)| **l == Some(true))
+                .map(|(row, _)| row[0].exp_m1())
+                .sum();
             let share = match page.set.as_str() {
                 "aeb" => 1.0,
                 "clean" => 2.5,
@@ -51,15 +56,25 @@ impl Table {
                 rows.push(row);
                 labels.push(f32::from(u8::from(*label)));
                 // A word counts by its share of the page; the root keeps short blocks from being forgotten.
-                let weight = if page.is_whole() { 60.0 * (row[0].exp_m1() + 2.0).sqrt() / (body.max(100.0)).sqrt() / 8.0 } else { 4.0 };
+                let weight = if page.is_whole() {
+                    60.0 * (row[0].exp_m1() + 2.0).sqrt() / (body.max(100.0)).sqrt() / 8.0
+                } else {
+                    4.0
+                };
                 weights.push(weight * share);
             }
         }
+        Self::of(&rows.iter().map(|row| row.as_slice()).collect::<Vec<_>>(), labels, weights)
+    }
+
+    /// A table of rows with labels (0 or 1) and weights.
+    pub(crate) fn of(rows: &[&[f32]], labels: Vec<f32>, mut weights: Vec<f32>) -> Self {
+        let count = rows.first().map_or(0, |row| row.len());
         let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
         weights.iter_mut().for_each(|weight| *weight /= mean);
         let mut edges = Vec::new();
         let mut columns = Vec::new();
-        for feature in 0..COUNT {
+        for feature in 0..count {
             let mut values: Vec<f32> = rows.iter().step_by(7).map(|row| row[feature]).collect();
             values.sort_by(f32::total_cmp);
             let mut cuts: Vec<f32> = (1..BINS).map(|bin| values[bin * (values.len() - 1) / BINS]).collect();
@@ -90,7 +105,7 @@ pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
     };
     let mut trees = Vec::new();
     for _ in 0..settings.trees {
-        let features: Vec<usize> = (0..COUNT).filter(|_| dice() < settings.features).collect();
+        let features: Vec<usize> = (0..table.columns.len()).filter(|_| dice() < settings.features).collect();
         let (mut gradient, mut curvature) = (vec![0.0_f32; count], vec![0.0_f32; count]);
         for row in 0..count {
             if dice() < settings.rows {
@@ -102,7 +117,11 @@ pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
         let mut leaves = vec![0_u8; count];
         let mut questions = Vec::new();
         for level in 0..settings.depth {
-            let Some((feature, bin)) = best_split(table, &features, &leaves, 1 << level, &gradient, &curvature, settings) else { break };
+            let Some((feature, bin)) =
+                best_split(table, &features, &leaves, 1 << level, &gradient, &curvature, settings)
+            else {
+                break;
+            };
             for (leaf, &value) in leaves.iter_mut().zip(&table.columns[feature]) {
                 *leaf |= u8::from(usize::from(value) > bin) << level;
             }
@@ -144,7 +163,8 @@ fn best_split(
             cell.1 += h;
         }
         let mut best = (0.0_f32, 0_usize);
-        let totals: Vec<(f32, f32)> = sums.chunks(BINS + 2).map(|c| c.iter().fold((0.0, 0.0), |t, c| (t.0 + c.0, t.1 + c.1))).collect();
+        let totals: Vec<(f32, f32)> =
+            sums.chunks(BINS + 2).map(|c| c.iter().fold((0.0, 0.0), |t, c| (t.0 + c.0, t.1 + c.1))).collect();
         let mut left = vec![(0.0_f32, 0.0_f32); width];
         for bin in 0..table.edges[feature].len() {
             let mut gain = 0.0;
@@ -165,9 +185,12 @@ fn best_split(
     let half = features.len() / 2;
     let (a, b) = features.split_at(half);
     let best_of = |list: &[usize]| {
-        list.iter().map(|&feature| (gain_of(feature), feature)).fold(None, |best: Option<(f32, usize, usize)>, ((gain, bin), feature)| {
-            if best.is_none_or(|best| gain > best.0) { Some((gain, feature, bin)) } else { best }
-        })
+        list.iter().map(|&feature| (gain_of(feature), feature)).fold(
+            None,
+            |best: Option<(f32, usize, usize)>, ((gain, bin), feature)| {
+                if best.is_none_or(|best| gain > best.0) { Some((gain, feature, bin)) } else { best }
+            },
+        )
     };
     let (first, second) = std::thread::scope(|scope| {
         let other = scope.spawn(|| best_of(b));

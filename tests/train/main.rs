@@ -6,6 +6,7 @@
 //! segment of `with` (body) or `without` (clutter) are known. All texts of one page fall in the same fold.
 
 mod boost;
+mod html;
 mod pages;
 
 use std::collections::BTreeMap;
@@ -29,10 +30,19 @@ fn main() -> anyhow::Result<()> {
         depth: option("--depth").map_or(Ok(5), |n| n.parse())?,
         ..Settings::default()
     };
+    if rest.iter().any(|word| word == "--html") {
+        return html::run(&input, &settings, option("--out").map(PathBuf::from));
+    }
     let started = std::time::Instant::now();
     let pages = pages::read(&input)?;
     let mut log = String::new();
-    writeln!(log, "{} texts, {} blocks, {:.0?}", pages.len(), pages.iter().map(|p| p.rows.len()).sum::<usize>(), started.elapsed())?;
+    writeln!(
+        log,
+        "{} texts, {} blocks, {:.0?}",
+        pages.len(),
+        pages.iter().map(|p| p.rows.len()).sum::<usize>(),
+        started.elapsed()
+    )?;
     eprint!("{log}");
     let folds = if rest.iter().any(|word| word == "--quick") { 1 } else { FOLDS };
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
@@ -54,7 +64,7 @@ fn main() -> anyhow::Result<()> {
     if let Some(out) = option("--out").map(PathBuf::from) {
         let all: Vec<&Page> = pages.iter().collect();
         let model = boost::train(&Table::new(&all), &settings);
-        std::fs::write(&out, model.write())?;
+        std::fs::write(&out, model.write(NAMES.len()))?;
         let mut use_of = vec![0_u32; NAMES.len()];
         for (feature, _) in model.trees.iter().flat_map(|tree| &tree.questions) {
             use_of[usize::from(*feature)] += 1;
@@ -109,7 +119,8 @@ impl Score {
             gold += if is_body { words } else { 0.0 };
             found += if is_chosen { words } else { 0.0 };
         }
-        let (precision, recall) = (if found > 0.0 { both / found } else { 1.0 }, if gold > 0.0 { both / gold } else { 1.0 });
+        let (precision, recall) =
+            (if found > 0.0 { both / found } else { 1.0 }, if gold > 0.0 { both / gold } else { 1.0 });
         self.precision += precision;
         self.recall += recall;
         self.good += u32::from(2.0 * precision * recall >= 0.95 * (precision + recall));

@@ -66,7 +66,14 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Page>> {
         for (from, to) in [tight, loose] {
             let dump = lines[from as usize..(to as usize).max(from as usize)].join("\n");
             let body = body.iter().map(|&(a, b)| (a - from, b - from)).collect();
-            let crop = Record { page: record.page.clone(), set: record.set.clone(), dump, body: Some(body), with: vec![], without: vec![] };
+            let crop = Record {
+                page: record.page.clone(),
+                set: record.set.clone(),
+                dump,
+                body: Some(body),
+                with: vec![],
+                without: vec![],
+            };
             pages.push(page(&crop, true));
         }
     }
@@ -82,7 +89,8 @@ fn page(record: &Record, is_crop: bool) -> Page {
             .iter()
             .map(|piece| {
                 let Setting::Lines { line, count, .. } = piece.setting else { return None };
-                let inside = (line..line + count).filter(|line| ranges.iter().any(|(a, b)| (a..b).contains(&line))).count();
+                let inside =
+                    (line..line + count).filter(|line| ranges.iter().any(|(a, b)| (a..b).contains(&line))).count();
                 Some(inside * 2 > count as usize)
             })
             .collect(),

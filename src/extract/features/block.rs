@@ -209,7 +209,9 @@ mod tests {
     fn a_sentence_is_prose_and_a_menu_is_not() {
         let of = |text: &str| profile(text, &fold(text), u16::MAX);
         let sentence = of("“The bridge will be closed until May,” the mayor of the town said on Monday.");
-        assert!(sentence.is_prose() && sentence.ends_sentence && sentence.begins_quote && sentence.function_words > 0.3);
+        assert!(
+            sentence.is_prose() && sentence.ends_sentence && sentence.begins_quote && sentence.function_words > 0.3
+        );
         let menu = of("Subscribe | Log in");
         assert!(!menu.is_prose() && menu.is_cue());
         assert!(of("Aug 14, 2025 | 0").has_date && of("6:14 a.m.").has_date && !of("14 people, 20 dogs").has_date);

@@ -225,7 +225,8 @@ impl Runs {
                 _ => list.push(Run { start: at, end: at + 1, words: p.words }),
             }
         }
-        let longest = list.iter().enumerate().rev().max_by(|a, b| a.1.words.total_cmp(&b.1.words)).map_or(0, |(i, _)| i);
+        let longest =
+            list.iter().enumerate().rev().max_by(|a, b| a.1.words.total_cmp(&b.1.words)).map_or(0, |(i, _)| i);
         Self { list, longest }
     }
 

@@ -33,7 +33,13 @@ pub(crate) fn label(document: &Document) -> Vec<Label> {
         labels.push(if run.contains(&at) && chance >= INSIDE && !is_rule {
             Label::new(BlockKind::Body, chance, "running text of the article")
         } else {
-            let side = if at < run.start { Side::Before } else if at < run.end { Side::Inside } else { Side::After };
+            let side = if at < run.start {
+                Side::Before
+            } else if at < run.end {
+                Side::Inside
+            } else {
+                Side::After
+            };
             clutter(profile, chance, side)
         });
     }

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use crate::extract::features::{COUNT, Row};
+use crate::extract::features::COUNT;
 
 /// A model.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Tree {
 impl Tree {
     /// The score that the tree gives to a row.
     #[must_use]
-    pub fn score(&self, row: &Row) -> f32 {
+    pub fn score(&self, row: &[f32]) -> f32 {
         let mut leaf = 0_usize;
         for (level, &(feature, threshold)) in self.questions.iter().enumerate() {
             let is_above = row.get(usize::from(feature)).is_some_and(|&value| value > threshold);
@@ -44,21 +44,21 @@ impl Model {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL.get_or_init(|| Self::read(include_bytes!("../../../assets/labeler.bin")).unwrap_or_default())
+        MODEL.get_or_init(|| Self::read(include_bytes!("../../../assets/labeler.bin"), COUNT).unwrap_or_default())
     }
 
     /// The probability that a block is body, 0 to 1; only the first `trees` trees are asked.
     #[must_use]
-    pub fn probability(&self, row: &Row, trees: usize) -> f32 {
+    pub fn probability(&self, row: &[f32], trees: usize) -> f32 {
         let score: f32 = self.bias + self.trees.iter().take(trees).map(|tree| tree.score(row)).sum::<f32>();
         1.0 / (1.0 + (-score).exp())
     }
 
-    /// Reads what [`Model::write`] writes; `None` if the bytes are not that, or were made for other features.
+    /// Reads what [`Model::write`] writes; `None` if the bytes are not that, or were made for another number of features.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    pub fn read(bytes: &[u8], count: usize) -> Option<Self> {
         let (&[low, high, depth, features], mut rest) = bytes.split_first_chunk::<4>()?;
-        if usize::from(features) != COUNT || depth > 8 {
+        if usize::from(features) != count || depth > 8 {
             return None;
         }
         let bias = number(&mut rest)?;
@@ -76,12 +76,12 @@ impl Model {
         rest.is_empty().then_some(Self { bias, trees })
     }
 
-    /// The model as bytes.
+    /// The model as bytes; `count` is the number of features it was made for.
     #[must_use]
-    pub fn write(&self) -> Vec<u8> {
+    pub fn write(&self, count: usize) -> Vec<u8> {
         let depth = self.trees.first().map_or(0, |tree| tree.questions.len());
         let [low, high] = u16::try_from(self.trees.len()).unwrap_or(u16::MAX).to_le_bytes();
-        let mut bytes = vec![low, high, u8::try_from(depth).unwrap_or(0), u8::try_from(COUNT).unwrap_or(0)];
+        let mut bytes = vec![low, high, u8::try_from(depth).unwrap_or(0), u8::try_from(count).unwrap_or(0)];
         bytes.extend(self.bias.to_le_bytes());
         for tree in &self.trees {
             for &(feature, threshold) in &tree.questions {
@@ -108,10 +108,10 @@ mod tests {
     fn what_is_written_can_be_read() {
         let tree = Tree { questions: vec![(0, 1.5), (64, -0.25)], leaves: vec![-1.0, 0.0, 1.0, 2.0] };
         let model = Model { bias: -0.5, trees: vec![tree.clone(), tree] };
-        let bytes = model.write();
-        assert_eq!(Model::read(&bytes), Some(model));
-        assert_eq!(Model::read(&bytes[..bytes.len() - 1]), None);
-        assert_eq!(Model::read(b"\0\0"), None);
+        let bytes = model.write(COUNT);
+        assert_eq!(Model::read(&bytes, COUNT), Some(model));
+        assert_eq!(Model::read(&bytes[..bytes.len() - 1], COUNT), None);
+        assert_eq!(Model::read(b"\0\0", COUNT), None);
     }
 
     #[test]

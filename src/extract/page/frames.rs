@@ -33,7 +33,28 @@ pub(super) struct Standing {
     pub(super) hidden: bool,
     /// Whether it holds the headline.
     pub(super) headline: bool,
+    /// Blocks below it.
+    pub(super) blocks: u32,
+    /// Its depth in the page.
+    pub(super) depth: u16,
+    /// Where it lies, as bits of [`PLACES`].
+    pub(super) places: u16,
+    /// The innermost list around it, 0 for none.
+    pub(super) list: u32,
+    /// The element that leads away, 0 for none.
+    pub(super) away_at: u32,
 }
+
+/// Elements that say something of all below them.
+pub(super) const PLACES: [(u16, &[Tag]); 7] = [
+    (1, &[Tag::Article]),
+    (2, &[Tag::Main]),
+    (4, &[Tag::Header]),
+    (8, &[Tag::Figure]),
+    (16, &[Tag::Table]),
+    (32, &[Tag::Blockquote]),
+    (64, &[Tag::Noscript]),
+];
 
 /// The elements of a page and the two containers.
 pub(super) struct Frames {
@@ -75,6 +96,7 @@ impl Frames {
                 own.text = own.text.saturating_add(piece.bytes);
                 own.linked = own.linked.saturating_add(piece.linked);
                 own.headline |= headline == Some(at);
+                own.blocks += 1;
             }
         }
         for at in (1..frames.len()).rev() {
@@ -84,6 +106,7 @@ impl Frames {
                 parent.text = parent.text.saturating_add(own.text);
                 parent.linked = parent.linked.saturating_add(own.linked);
                 parent.headline |= own.headline;
+                parent.blocks = parent.blocks.saturating_add(own.blocks);
             }
         }
         let total = standing.first().map_or(0, |root| root.prose).max(1) as f32;
@@ -91,7 +114,7 @@ impl Frames {
             let Some(frame) = frames.get(at) else { continue };
             let around = if at == 0 { Standing::default() } else { copy(&standing, frame.parent as usize) };
             if let Some(own) = standing.get_mut(at) {
-                own.inherit(frame, around, own.prose as f32 / total);
+                own.inherit(at, frame, around, own.prose as f32 / total);
             }
         }
         let first = Container::new(frames, &by_paragraphs(frames, traits, &standing));
@@ -105,6 +128,16 @@ impl Frames {
         u8::from(has(&self.first)) + u8::from(has(&self.second))
     }
 
+    /// Whether an element lies in the first container.
+    pub(super) fn in_first(&self, frame: usize) -> bool {
+        self.first.inside.get(frame).copied().unwrap_or_default()
+    }
+
+    /// Whether an element lies in the second container.
+    pub(super) fn in_second(&self, frame: usize) -> bool {
+        self.second.inside.get(frame).copied().unwrap_or_default()
+    }
+
     /// What is known of an element.
     pub(super) fn of(&self, frame: usize) -> Standing {
         copy(&self.standing, frame)
@@ -116,13 +149,23 @@ fn copy(standing: &[Standing], at: usize) -> Standing {
 }
 
 impl Standing {
-    fn inherit(&mut self, frame: &Frame, around: Self, share: f32) {
-        let hint = hints::of_names(&frame.names);
+    fn inherit(&mut self, at: usize, frame: &Frame, around: Self, share: f32) {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        // A quotation that is named after a network is a quotation.
+        let hint = if frame.tag == Tag::Blockquote { None } else { hints::of_names(&frame.names) };
+        self.depth = around.depth.saturating_add(1);
+        self.places =
+            PLACES.iter().filter(|(_, tags)| tags.contains(&frame.tag)).fold(around.places, |p, (bit, _)| p | bit);
+        self.list = if matches!(frame.tag, Tag::Ul | Tag::Ol | Tag::Dl) { at } else { around.list };
         self.away = around.away.or_else(|| {
             let (kind, why) = away(frame.tag, hint)?;
             let limit = if kind == BlockKind::Comment { LARGE_COMMENTS } else { LARGE };
             (!self.headline && share < limit).then_some((kind, why))
         });
+        self.away_at = match (around.away, self.away) {
+            (None, Some(_)) => at,
+            _ => around.away_at,
+        };
         self.says_body = around.says_body || hint == Some(Hint::Body);
         self.says_lead = around.says_lead && share < LARGE || hint == Some(Hint::Lead) && share < LARGE;
         let is_caption = matches!(frame.tag, Tag::Figcaption | Tag::Figure) || hint == Some(Hint::Caption);

@@ -1,6 +1,7 @@
 //! What a single block of a page looks like, before its neighbours and its place are asked.
 
 use crate::article::Shape;
+use crate::extract::features::Profile;
 use crate::formats::{Piece, Setting};
 
 /// The looks of a block.
@@ -26,20 +27,19 @@ pub(super) struct Traits {
 
 impl Traits {
     /// Reads a block.
-    pub(super) fn read(piece: &Piece) -> Self {
+    pub(super) fn read(piece: &Piece, profile: &Profile) -> Self {
         let text = piece.text.as_str();
         let (frame, linked) = match piece.setting {
             Setting::Element { frame, linked } => (frame as usize, linked),
             Setting::Lines { .. } => (0, 0),
         };
-        let end = text.trim_end_matches(['"', '”', '’', '»', ')', ' ', '“', '\'', ']']);
         Self {
             frame,
             bytes: u32::try_from(text.len()).unwrap_or(u32::MAX),
             linked,
-            words: u32::try_from(text.split_ascii_whitespace().count()).unwrap_or(u32::MAX),
+            words: profile.words as u32,
             commas: u32::try_from(text.matches([',', '،', '、', '，']).count()).unwrap_or(u32::MAX),
-            ends: end.ends_with(['.', '!', '?', ':', '…', '。', ';']),
+            ends: profile.ends_sentence || profile.ends_colon,
             is_heading: matches!(piece.shape, Shape::Heading(_)),
             is_item: matches!(piece.shape, Shape::Item { .. }),
         }

@@ -175,7 +175,7 @@ impl Tree {
             match step {
                 Step::Enter(id) => match self.tag(id) {
                     Some(tag) if tag.flow() == Flow::Dropped && id != top => walk.skip(id),
-                    Some(tag) if tag.is_block() || tag == Tag::Br => text.push(' '),
+                    Some(tag) if (tag.is_block() || tag == Tag::Br) && !text.ends_with(' ') => text.push(' '),
                     Some(_) => {}
                     None => text.push_str(self.words(id)),
                 },
