@@ -37,16 +37,19 @@ struct Page {
     labels: Vec<Option<bool>>,
 }
 
-pub(crate) fn run(input: &Path, settings: &Settings, out: Option<PathBuf>) -> anyhow::Result<()> {
+pub(crate) fn run(input: &Path, settings: &Settings, out: Option<PathBuf>, worst: usize) -> anyhow::Result<()> {
     let pages = read(input)?;
     eprintln!("{} pages, {} blocks", pages.len(), pages.iter().map(|page| page.rows.len()).sum::<usize>());
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
+    let mut losses = Vec::new();
     for fold in 0..FOLDS {
         let (held, kept): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| page.fold() == fold);
         let model = boost::train(&table(&kept), settings);
         for page in held {
-            let chosen: Vec<bool> = page.rows.iter().map(|row| model.probability(row, usize::MAX) >= EVEN).collect();
-            scores.entry(&page.record.set).or_default().add(page, &chosen);
+            let chances: Vec<f32> = page.rows.iter().map(|row| model.probability(row, usize::MAX)).collect();
+            let chosen: Vec<bool> = chances.iter().map(|&chance| chance >= EVEN).collect();
+            let loss = scores.entry(&page.record.set).or_default().add(page, &chosen);
+            losses.push((loss, page, chances));
         }
     }
     let mut card = String::new();
@@ -54,6 +57,16 @@ pub(crate) fn run(input: &Path, settings: &Settings, out: Option<PathBuf>) -> an
         writeln!(card, "{set} = {}", score.row())?;
     }
     eprint!("{card}");
+    losses.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (loss, page, chances) in losses.into_iter().take(worst) {
+        eprintln!("\n{loss:.3} {} {}", page.record.set, page.record.page);
+        for ((text, label), chance) in page.texts.iter().zip(&page.labels).zip(chances) {
+            if label.is_some_and(|label| label != (chance >= EVEN)) {
+                let head: String = text.chars().take(110).collect();
+                eprintln!("  {} {chance:.2} {head}", if chance >= EVEN { "extra  " } else { "missing" });
+            }
+        }
+    }
     let Some(out) = out else { return Ok(()) };
     let model = boost::train(&table(&pages.iter().collect::<Vec<_>>()), settings);
     std::fs::write(&out, model.write(COUNT))?;
@@ -182,7 +195,8 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, page: &Page, chosen: &[bool]) {
+    /// Counts a page; the answer is what it lost, 0 to 1 for a body, else in segments.
+    fn add(&mut self, page: &Page, chosen: &[bool]) -> f64 {
         let texts = page.texts.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(text, _)| text.as_str());
         let text = texts.collect::<Vec<_>>().join("\n\n");
         if let Some(body) = &page.record.body {
@@ -193,14 +207,16 @@ impl Score {
                 self.precision.push(f64::from(both) / f64::from(have));
             }
             self.recall.push(f64::from(both) / f64::from(all.max(1)));
-            return;
+            return 1.0 - f64::from(2 * both) / f64::from((all + have).max(1));
         }
         let text = squeeze(&text);
-        for segment in &page.record.with {
-            self.segments[if text.contains(&squeeze(segment)) { 0 } else { 1 }] += 1;
+        let found = |list: &[String]| list.iter().filter(|segment| text.contains(&squeeze(segment))).count() as u32;
+        let (right, wrong) = (found(&page.record.with), found(&page.record.without));
+        let missed = page.record.with.len() as u32 - right;
+        for (sum, count) in self.segments.iter_mut().zip([right, missed, wrong]) {
+            *sum += count;
         }
-        self.segments[2] +=
-            page.record.without.iter().filter(|segment| text.contains(&squeeze(segment))).count() as u32;
+        f64::from(missed + wrong) / 4.0
     }
 
     fn row(&self) -> String {

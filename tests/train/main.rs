@@ -25,13 +25,19 @@ fn main() -> anyhow::Result<()> {
     let input = PathBuf::from(arguments.next().ok_or_else(|| anyhow::anyhow!("no file of pages was named"))?);
     let rest: Vec<String> = arguments.collect();
     let option = |name: &str| rest.iter().position(|word| word == name).and_then(|at| rest.get(at + 1)).cloned();
+    let usual = Settings::default();
     let settings = Settings {
-        trees: option("--trees").map_or(Ok(160), |n| n.parse())?,
-        depth: option("--depth").map_or(Ok(5), |n| n.parse())?,
-        ..Settings::default()
+        trees: option("--trees").map_or(Ok(usual.trees), |n| n.parse())?,
+        depth: option("--depth").map_or(Ok(usual.depth), |n| n.parse())?,
+        rate: option("--rate").map_or(Ok(usual.rate), |n| n.parse())?,
+        damping: option("--damping").map_or(Ok(usual.damping), |n| n.parse())?,
+        features: option("--features").map_or(Ok(usual.features), |n| n.parse())?,
+        rows: option("--rows").map_or(Ok(usual.rows), |n| n.parse())?,
+        seed: option("--seed").map_or(Ok(usual.seed), |n| n.parse())?,
     };
     if rest.iter().any(|word| word == "--html") {
-        return html::run(&input, &settings, option("--out").map(PathBuf::from));
+        let worst = option("--worst").map_or(Ok(0), |n| n.parse())?;
+        return html::run(&input, &settings, option("--out").map(PathBuf::from), worst);
     }
     let started = std::time::Instant::now();
     let pages = pages::read(&input)?;
