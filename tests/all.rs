@@ -1,3 +1,9 @@
-//! The one integration binary.
+//! The one integration binary: `house` holds the laws of the house, `hostile` what must hold of any bytes; `kit` is what
+//! tests are made with.
 
 mod hostile;
+mod house;
+mod kit {
+    pub(crate) mod pty;
+    pub(crate) mod source;
+}

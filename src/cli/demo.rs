@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::output::Exit;
+use morgue::intake;
+use morgue::library::Library;
+
+use super::output::{self, Exit};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -11,6 +14,18 @@ pub(crate) struct Arguments {
     no_open: bool,
 }
 
-pub(crate) fn run(_library: Option<&Path>, _arguments: &Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("not built yet")
+pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
+    let folder = output::demo_folder(library)?;
+    let mut library = Library::open(&folder)?;
+    let report = super::add::file(intake::samples(), &mut library)?;
+    drop(library);
+    for (path, trouble) in &report.failed {
+        output::tell(&format!("{} {trouble}", output::shown(path)));
+    }
+    if !arguments.no_open {
+        return super::room::run(Some(&folder), "");
+    }
+    let count = report.new.len() + report.already.len();
+    output::print(|out| writeln!(out, "{count} sample articles are filed in {}", output::shown(&folder)))?;
+    Ok(if report.failed.is_empty() { Exit::Fine } else { Exit::SomeFailed })
 }

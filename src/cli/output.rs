@@ -1,7 +1,11 @@
-//! What every command shares: exit codes, and a standard output whose broken pipe is success.
+//! What every command shares: exit codes, where the library is, and a standard output whose broken pipe is success.
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use anyhow::Context;
+use morgue::library::{Complaint, Error};
 
 /// How a command ended, where it did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +31,36 @@ impl Exit {
 /// Wrong use that the parser of the command line cannot see.
 pub(crate) const WRONG_USE: u8 = 2;
 
+/// The library is locked, damaged, from a newer version, or cannot be opened.
+const OUT_OF_REACH: u8 = 4;
+
 /// Turns a command's result into the exit code, and prints the error: a sentence, its causes behind colons.
 pub(crate) fn finish(result: anyhow::Result<Exit>) -> ExitCode {
     match result {
         Ok(exit) => exit.code().into(),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "morgue: {error:#}");
-            WRONG_USE.into()
+            tell(&format!("{error:#}"));
+            let of_the_library = error.chain().find_map(|cause| cause.downcast_ref::<Error>());
+            match of_the_library {
+                Some(Error::Missing { .. }) => Exit::Nothing.code(),
+                Some(error) if error.is_of_the_library() => OUT_OF_REACH,
+                _ => WRONG_USE,
+            }
+            .into()
         }
+    }
+}
+
+/// A sentence on standard error. If that is closed, nobody can be told.
+pub(crate) fn tell(sentence: &str) {
+    let _ = writeln!(io::stderr(), "morgue: {sentence}");
+}
+
+/// Tells what of a query was not understood; the rest of it holds.
+pub(crate) fn tell_complaints(query: &str, complaints: &[Complaint]) {
+    for Complaint { range, message } in complaints {
+        tell(&format!("{}: {message}", query.get(range.clone()).unwrap_or(query)));
     }
 }
 
@@ -50,9 +75,65 @@ pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> any
     Ok(())
 }
 
+/// Writes a value as one line of JSON.
+pub(crate) fn json_line(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// A path as it can be shown: in one line, without signs that steer a terminal.
+pub(crate) fn shown(path: &Path) -> String {
+    morgue::text::clean::clean(&path.to_string_lossy()).replace(['\n', '\t'], " ")
+}
+
+/// The library's folder: the one named, or the one in the platform's data folder.
+///
+/// # Errors
+/// Where none is named and the platform knows no data folder.
+pub(crate) fn library_folder(explicit: Option<&Path>) -> anyhow::Result<PathBuf> {
+    explicit.map_or_else(|| data_folder("library"), |folder| Ok(folder.to_owned()))
+}
+
+/// The folder of the library of sample articles.
+///
+/// # Errors
+/// Where none is named and the platform knows no data folder.
+pub(crate) fn demo_folder(explicit: Option<&Path>) -> anyhow::Result<PathBuf> {
+    explicit.map_or_else(|| data_folder("demo"), |folder| Ok(folder.to_owned()))
+}
+
+fn data_folder(name: &str) -> anyhow::Result<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "morgue")
+        .context("no home folder is known; name the library with --library DIR")?;
+    Ok(folders.data_local_dir().join(name))
+}
+
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_end_has_its_code() {
+        let path = PathBuf::from("/library.db");
+        let cases: [(anyhow::Result<Exit>, u8); 7] = [
+            (Ok(Exit::Fine), 0),
+            (Ok(Exit::Nothing), 1),
+            (Ok(Exit::SomeFailed), 3),
+            (Err(Error::Missing { path: path.clone() }.into()), 1),
+            (Err(Error::Locked { path }.into()), 4),
+            (Err(anyhow::anyhow!("what?")), 2),
+            (Err(io::Error::from(io::ErrorKind::BrokenPipe).into()), 0),
+        ];
+        for (result, code) in cases {
+            let shown = format!("{result:?}");
+            assert_eq!(finish(result), ExitCode::from(code), "{shown}");
+        }
+    }
 }

@@ -1,8 +1,13 @@
-//! `morgue show`: one article.
+//! `morgue show`: one article, clean, as JSON, as Markdown, or exactly as it was saved.
 
 use std::path::Path;
 
-use super::output::Exit;
+use morgue::export::{self, Parsed};
+use morgue::library::{Reader, Row};
+use serde::Serialize;
+
+use super::list::Listed;
+use super::output::{self, Exit};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -19,6 +24,66 @@ pub(crate) struct Arguments {
     original: bool,
 }
 
-pub(crate) fn run(_library: Option<&Path>, _arguments: &Arguments) -> anyhow::Result<Exit> {
-    anyhow::bail!("not built yet")
+pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
+    let reader = Reader::open(&output::library_folder(library)?)?;
+    let found = reader.find_digest(&arguments.id)?;
+    let row = match &found[..] {
+        [row] => row,
+        [] => {
+            output::tell(&format!("no article has an id that begins with {}", arguments.id));
+            return Ok(Exit::Nothing);
+        }
+        several => anyhow::bail!("{} begins the ids of several articles:{}", arguments.id, candidates(several)),
+    };
+    if arguments.original {
+        let Some(bytes) = reader.original(row.id)? else { return Ok(Exit::Nothing) };
+        output::print(|out| out.write_all(&bytes))?;
+        return Ok(Exit::Fine);
+    }
+    let Some((opened, entities)) = reader.article(row.id)?.zip(reader.entities_as_parsed(row.id)?) else {
+        return Ok(Exit::Nothing);
+    };
+    output::print(|out| {
+        if arguments.json {
+            let parsed = Parsed::new(&opened.path, &opened.article, &entities);
+            let listed = Listed::new(&opened.row);
+            let shown = Shown {
+                id: listed.id,
+                words: listed.words,
+                read: listed.read,
+                starred: listed.starred,
+                archived: listed.archived,
+                binned: listed.binned,
+                filed: opened.filed.to_string(),
+                parsed,
+            };
+            output::json_line(out, &shown)
+        } else if arguments.markdown {
+            out.write_all(export::markdown(&opened.article).as_bytes())
+        } else {
+            if opened.article.title.is_none() {
+                writeln!(out, "{}", opened.row.title)?;
+            }
+            out.write_all(export::plain(&opened.article).as_bytes())
+        }
+    })?;
+    Ok(Exit::Fine)
+}
+
+/// An article as JSON: what `morgue parse --json` gives, and what the library knows beside it.
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: String,
+    words: u32,
+    read: bool,
+    starred: bool,
+    archived: bool,
+    binned: bool,
+    filed: String,
+    #[serde(flatten)]
+    parsed: Parsed<'a>,
+}
+
+fn candidates(rows: &[Row]) -> String {
+    rows.iter().map(|row| format!("\n  {}  {}", row.digest, row.title)).collect()
 }

@@ -4,6 +4,7 @@
 use crate::article::{BlockKind, Why};
 use crate::formats::{Document, Setting};
 
+use super::features::Profile;
 use super::{lines, page};
 
 /// What one block is for.
@@ -24,8 +25,9 @@ impl Label {
     }
 }
 
-/// A label for each piece of `document`, in order, by the labeler that knows its setting.
-pub(crate) fn label(document: &Document) -> Vec<Label> {
+/// A label for each piece of `document`, in order, by the labeler that knows its setting; `profiles` are those of the
+/// pieces.
+pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
     let in_a_page = document.pieces.iter().any(|piece| matches!(piece.setting, Setting::Element { .. }));
-    if in_a_page { page::label(document) } else { lines::label(document) }
+    if in_a_page { page::label(document) } else { lines::label(document, profiles) }
 }

@@ -4,11 +4,12 @@
 //! The way: features of a block and its neighbours → a label for each block → the masthead → an [`Article`].
 
 mod assemble;
+mod dates;
 pub mod features;
 mod label;
 mod language;
 pub mod lines;
-mod masthead;
+pub mod masthead;
 pub mod page;
 mod phrases;
 
@@ -21,7 +22,8 @@ pub const VERSION: u32 = 1;
 /// The article in `document`.
 #[must_use]
 pub fn extract(document: Document) -> Article {
-    let mut labels = label::label(&document);
-    let masthead = masthead::read(&document, &mut labels);
+    let profiles = features::profiles(&document);
+    let mut labels = label::label(&document, &profiles);
+    let masthead = masthead::read(&document, &profiles, &mut labels);
     assemble::assemble(document, labels, masthead)
 }

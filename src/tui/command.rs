@@ -18,6 +18,23 @@ pub enum Scope {
     Dossier,
 }
 
+impl Scope {
+    /// Every scope, in the order in which help lists them.
+    pub const ALL: [Self; 5] = [Self::Everywhere, Self::List, Self::Reader, Self::Sidebar, Self::Dossier];
+
+    /// The word in `keys.toml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "everywhere",
+            Self::List => "list",
+            Self::Reader => "reader",
+            Self::Sidebar => "sidebar",
+            Self::Dossier => "dossier",
+        }
+    }
+}
+
 /// A movement, the same in every pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -214,5 +231,59 @@ impl Command {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         TABLE.iter().find(|row| row.name == name).map(|row| row.command)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The variants of an enum of this file, as they are written.
+    fn variants(name: &str) -> Vec<&'static str> {
+        let source = include_str!("command.rs");
+        let body =
+            source.split(&format!("pub enum {name} {{")).nth(1).and_then(|rest| rest.split("\n}").next()).unwrap();
+        body.lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with(char::is_uppercase))
+            .map(|line| line.trim_end_matches(','))
+            .collect()
+    }
+
+    #[test]
+    fn every_command_has_one_row() {
+        let rows: Vec<String> = TABLE.iter().map(|row| format!("{:?}", row.command)).collect();
+        let mut expected = Vec::new();
+        for variant in variants("Command") {
+            match variant.split_once('(') {
+                Some((name, _)) => expected.extend(variants("Motion").iter().map(|motion| format!("{name}({motion})"))),
+                None => expected.push(variant.to_owned()),
+            }
+        }
+        assert_eq!(rows.iter().collect::<BTreeSet<_>>(), expected.iter().collect());
+        assert_eq!(rows.len(), expected.len(), "a command has two rows");
+    }
+
+    #[test]
+    fn names_are_words_and_belong_to_one_command() {
+        let names: BTreeSet<_> = TABLE.iter().map(|row| row.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+        for row in TABLE {
+            assert!(row.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", row.name);
+            assert_eq!(Command::named(row.name), Some(row.command));
+            assert_eq!(row.command.row().name, row.name);
+        }
+    }
+
+    #[test]
+    fn help_begins_with_a_verb_and_fits_a_small_screen() {
+        for row in TABLE {
+            let verb = row.help.split(' ').next().unwrap_or_default();
+            assert!(verb.ends_with('s') && verb.starts_with(char::is_lowercase), "{}: {}", row.name, row.help);
+            assert!(!row.help.ends_with('.') && row.help.chars().count() <= 64, "{}: {}", row.name, row.help);
+            assert!((1..=16).contains(&row.hint.chars().count()), "{}: {}", row.name, row.hint);
+        }
     }
 }

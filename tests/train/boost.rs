@@ -3,11 +3,11 @@
 
 use morgue::extract::lines::model::{Model, Tree};
 
-use crate::pages::Page;
-
 /// Bins a feature is cut into.
 const BINS: usize = 48;
 
+/// How to grow trees.
+#[derive(Clone, Copy)]
 pub(crate) struct Settings {
     pub(crate) trees: usize,
     pub(crate) depth: usize,
@@ -20,12 +20,6 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 }
-    }
-}
-
 /// Rows by column, in bins, with labels and weights.
 pub(crate) struct Table {
     columns: Vec<Vec<u8>>,
@@ -35,47 +29,15 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn new(pages: &[&Page]) -> Self {
-        let mut rows = Vec::new();
-        let (mut labels, mut weights) = (Vec::new(), Vec::new());
-        for page in pages {
-            let body: f32 = page
-                .rows
-                .iter()
-                .zip(&page.labels)
-                .filter(|(_, l)| **l == Some(true))
-                .map(|(row, _)| row[0].exp_m1())
-                .sum();
-            let share = match page.set.as_str() {
-                "aeb" => 1.0,
-                "clean" => 2.5,
-                _ => 1.0,
-            };
-            for (row, label) in page.rows.iter().zip(&page.labels) {
-                let Some(label) = label else { continue };
-                rows.push(row);
-                labels.push(f32::from(u8::from(*label)));
-                // A word counts by its share of the page; the root keeps short blocks from being forgotten.
-                let weight = if page.is_whole() {
-                    60.0 * (row[0].exp_m1() + 2.0).sqrt() / (body.max(100.0)).sqrt() / 8.0
-                } else {
-                    4.0
-                };
-                weights.push(weight * share);
-            }
-        }
-        Self::of(&rows.iter().map(|row| row.as_slice()).collect::<Vec<_>>(), labels, weights)
-    }
-
-    /// A table of rows with labels (0 or 1) and weights.
-    pub(crate) fn of(rows: &[&[f32]], labels: Vec<f32>, mut weights: Vec<f32>) -> Self {
-        let count = rows.first().map_or(0, |row| row.len());
+    /// A table of `rows`, which all have the same features.
+    pub(crate) fn new(rows: &[&[f32]], labels: Vec<f32>, mut weights: Vec<f32>) -> Self {
         let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
         weights.iter_mut().for_each(|weight| *weight /= mean);
         let mut edges = Vec::new();
         let mut columns = Vec::new();
-        for feature in 0..count {
-            let mut values: Vec<f32> = rows.iter().step_by(7).map(|row| row[feature]).collect();
+        for feature in 0..rows.first().map_or(0, |row| row.len()) {
+            let step = (rows.len() / 40_000).max(1);
+            let mut values: Vec<f32> = rows.iter().step_by(step).map(|row| row[feature]).collect();
             values.sort_by(f32::total_cmp);
             let mut cuts: Vec<f32> = (1..BINS).map(|bin| values[bin * (values.len() - 1) / BINS]).collect();
             cuts.dedup();

@@ -1,4 +1,4 @@
-//! Trains the weights of the page labeler: `cargo run --example train -- PAGES.jsonl --html [--out assets/pages.bin]`.
+//! Trains the weights of the page labeler: `cargo run --release --example train -- html PAGES.jsonl [--out assets/pages.bin]`.
 //! A line of PAGES.jsonl is one saved page: `{"page": …, "set": …, "file": …, "body": text | null, "with": […],
 //! "without": […]}`. Where `body` is null, only blocks that hold a segment are known.
 
@@ -17,6 +17,9 @@ use crate::boost::{self, Settings, Table};
 const FOLDS: u64 = 5;
 /// The probability from which on a block counts as body in the scores.
 const EVEN: f32 = 0.5;
+
+pub(crate) const SETTINGS: Settings =
+    Settings { trees: 200, depth: 5, rate: 0.12, damping: 6.0, features: 0.3, rows: 0.7, seed: 1931 };
 
 #[derive(Deserialize)]
 struct Record {
@@ -140,7 +143,7 @@ fn table(pages: &[&Page]) -> Table {
             weights.push(weight);
         }
     }
-    Table::of(&rows, labels, weights)
+    Table::new(&rows, labels, weights)
 }
 
 /// Blocks of whose 4-grams at least half stand in the body; short blocks by what stands beside them in the body.

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use morgue::extract::features::{self, Row};
+use morgue::extract::masthead::title;
 use morgue::formats::{self, Hint, Setting};
+use morgue::text::fold::fold;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -13,6 +15,7 @@ struct Record {
     set: String,
     dump: String,
     body: Option<Vec<(u32, u32)>>,
+    title: Option<String>,
     #[serde(default)]
     with: Vec<String>,
     #[serde(default)]
@@ -26,6 +29,10 @@ pub(crate) struct Page {
     pub(crate) rows: Vec<Row>,
     pub(crate) labels: Vec<Option<bool>>,
     pub(crate) is_crop: bool,
+    /// The title, folded, where it is known.
+    pub(crate) title: Option<String>,
+    /// The lines that may be it.
+    pub(crate) lines: Vec<(String, [f32; title::COUNT])>,
 }
 
 impl Page {
@@ -71,6 +78,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Page>> {
                 set: record.set.clone(),
                 dump,
                 body: Some(body),
+                title: record.title.clone(),
                 with: vec![],
                 without: vec![],
             };
@@ -96,7 +104,15 @@ fn page(record: &Record, is_crop: bool) -> Page {
             .collect(),
         None => segments(record, &document.pieces.iter().map(|piece| flat(piece.text.as_str())).collect::<Vec<_>>()),
     };
-    Page { page: record.page.clone(), set: record.set.clone(), rows, labels, is_crop }
+    Page {
+        page: record.page.clone(),
+        set: record.set.clone(),
+        rows,
+        labels,
+        is_crop,
+        title: record.title.as_deref().map(fold),
+        lines: title::lines(&document),
+    }
 }
 
 /// Blocks that hold a marked segment.

@@ -18,19 +18,19 @@ const INSIDE: f32 = 0.4;
 /// What a word of body is worth against a word of clutter in a run: the probability at which it is worth nothing.
 const EVEN: f32 = 0.4;
 
-/// A label for each piece of `document`.
-pub(crate) fn label(document: &Document) -> Vec<Label> {
-    let profiles = features::profiles(document);
-    let rows = features::rows_of(&profiles);
+/// A label for each piece of `document`; `profiles` are those of the pieces.
+pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
+    let rows = features::rows_of(profiles);
     let model = Model::built_in();
     let trees = if rows.len() > LONG { 12 } else { usize::MAX };
     let chances: Vec<f32> = rows.iter().map(|row| model.probability(row, trees)).collect();
     let words: Vec<f32> = profiles.iter().map(|p| p.words).collect();
     let run = best_run(&chances, &words);
+    let chosen = choose(&chances, &words);
     let mut labels: Vec<Label> = Vec::with_capacity(profiles.len());
-    for (at, (profile, &chance)) in profiles.iter().zip(&chances).enumerate() {
+    for (at, ((profile, &chance), is_chosen)) in profiles.iter().zip(&chances).zip(chosen).enumerate() {
         let is_rule = document.pieces.get(at).is_some_and(|piece| piece.shape == Shape::Rule);
-        labels.push(if run.contains(&at) && chance >= INSIDE && !is_rule {
+        labels.push(if is_chosen && !is_rule {
             Label::new(BlockKind::Body, chance, "running text of the article")
         } else {
             let side = if at < run.start {

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use crate::extract::features::COUNT;
+use crate::extract::features;
 
 /// A model.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +44,9 @@ impl Model {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL.get_or_init(|| Self::read(include_bytes!("../../../assets/labeler.bin"), COUNT).unwrap_or_default())
+        MODEL.get_or_init(|| {
+            Self::read(include_bytes!("../../../assets/labeler.bin"), features::COUNT).unwrap_or_default()
+        })
     }
 
     /// The probability that a block is body, 0 to 1; only the first `trees` trees are asked.
@@ -54,7 +56,8 @@ impl Model {
         1.0 / (1.0 + (-score).exp())
     }
 
-    /// Reads what [`Model::write`] writes; `None` if the bytes are not that, or were made for another number of features.
+    /// Reads what [`Model::write`] writes; `None` if the bytes are not that, or were made for another number of features
+    /// than `count`.
     #[must_use]
     pub fn read(bytes: &[u8], count: usize) -> Option<Self> {
         let (&[low, high, depth, features], mut rest) = bytes.split_first_chunk::<4>()?;
@@ -76,7 +79,7 @@ impl Model {
         rest.is_empty().then_some(Self { bias, trees })
     }
 
-    /// The model as bytes; `count` is the number of features it was made for.
+    /// The model as bytes, for rows of `count` features.
     #[must_use]
     pub fn write(&self, count: usize) -> Vec<u8> {
         let depth = self.trees.first().map_or(0, |tree| tree.questions.len());
@@ -108,16 +111,22 @@ mod tests {
     fn what_is_written_can_be_read() {
         let tree = Tree { questions: vec![(0, 1.5), (64, -0.25)], leaves: vec![-1.0, 0.0, 1.0, 2.0] };
         let model = Model { bias: -0.5, trees: vec![tree.clone(), tree] };
-        let bytes = model.write(COUNT);
-        assert_eq!(Model::read(&bytes, COUNT), Some(model));
-        assert_eq!(Model::read(&bytes[..bytes.len() - 1], COUNT), None);
-        assert_eq!(Model::read(b"\0\0", COUNT), None);
+        let bytes = model.write(65);
+        assert_eq!(Model::read(&bytes, 65), Some(model));
+        assert_eq!(Model::read(&bytes[..bytes.len() - 1], 65), None);
+        assert_eq!(Model::read(&bytes, 64), None);
     }
 
     #[test]
     fn the_model_built_in_is_for_these_features() {
         let model = Model::built_in();
         assert!(model.trees.len() > 12);
-        assert!(model.trees.iter().flat_map(|tree| &tree.questions).all(|&(feature, _)| usize::from(feature) < COUNT));
+        assert!(
+            model
+                .trees
+                .iter()
+                .flat_map(|tree| &tree.questions)
+                .all(|&(feature, _)| usize::from(feature) < features::COUNT)
+        );
     }
 }

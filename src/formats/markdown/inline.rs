@@ -349,7 +349,7 @@ mod tests {
             ("plain & simple", "plain & simple"),
             ("a **bold** and *soft* word", "a bold and soft word B<bold> I<soft>"),
             ("__bold__ _soft_ snake_case_name", "bold soft snake_case_name B<bold> I<soft>"),
-            ("***both***", "both I<both> B<both>"),
+            ("***both***", "both B<both> I<both>"),
             ("2 * 3 * 4 and **open", "2 * 3 * 4 and **open"),
             ("run `x * y` now", "run x * y now C<x * y>"),
             (

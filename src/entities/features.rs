@@ -1,0 +1,797 @@
+//! What the tagger sees of a word: its letters, its neighbours, what the lists say of it, and how the rest of the
+//! article uses it. It decides nothing: features are rows of a table of weights ([`super::weights`]).
+//!
+//! Training and reading run this same code. Most features belong to a word form, not to a place in the text, so a
+//! [`Sheet`] works them out once a form, and the tagger adds them up once a form.
+
+use std::collections::HashMap;
+
+use super::lexicon::{self, CITIES, COUNTRIES, GIVEN, KNOWN, SURNAMES, TITLES};
+use crate::text::tokens::{Token, tokens};
+
+/// Features are hashed into this many bits.
+pub const BITS: u32 = 22;
+
+/// How far a word form is seen from its neighbours.
+pub const REACH: isize = 2;
+
+/// A token of the article.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Index of the block.
+    pub block: u32,
+    /// Where in the block.
+    pub token: Token,
+    /// Index of its form.
+    pub form: u32,
+    /// What a list says of the run of words it stands in; 0 for nothing.
+    listed: u8,
+    /// How the line is cased.
+    line: Casing,
+    /// Where its run of capitalized words starts and ends (itself where it is in none).
+    run: (u32, u32),
+}
+
+/// How a line is cased: in two of these, a capital says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Casing {
+    /// Names have capitals, other words have not.
+    Sentence,
+    /// Nearly every word has a capital.
+    Title,
+    /// Nearly every letter is a capital.
+    Upper,
+}
+
+/// A word form and everything that holds wherever it stands in this article.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// As it is looked up: lower case, no diacritics.
+    pub key: String,
+    /// It starts with a capital letter.
+    pub capital: bool,
+    exact: u64,
+    lower: u64,
+    shape: u64,
+    brief: u64,
+    prefixes: [u64; 3],
+    suffixes: [u64; 3],
+    cluster: Option<u32>,
+    /// What the lists say; see [`listing`].
+    lists: u32,
+    /// How the article uses it; see [`Sheet::gather`].
+    used: u32,
+    /// What a first reading of the article called it; 0 before.
+    vote: u8,
+}
+
+/// Bits of [`Form::lists`].
+mod list {
+    pub(super) const MALE: u32 = 1;
+    pub(super) const FEMALE: u32 = 1 << 1;
+    pub(super) const GIVEN: u32 = 1 << 2;
+    pub(super) const SURNAME: u32 = 1 << 3;
+    pub(super) const CITY: u32 = 1 << 4;
+    pub(super) const BIG_CITY: u32 = 1 << 5;
+    pub(super) const COUNTRY: u32 = 1 << 6;
+    pub(super) const DEMONYM: u32 = 1 << 7;
+    pub(super) const CAPITAL: u32 = 1 << 8;
+    pub(super) const KNOWN_BODY: u32 = 1 << 9;
+    pub(super) const KNOWN_OTHER: u32 = 1 << 10;
+    pub(super) const HONORIFIC: u32 = 1 << 11;
+    pub(super) const OFFICE: u32 = 1 << 12;
+    pub(super) const CALENDAR: u32 = 1 << 13;
+    pub(super) const BODY_HEAD: u32 = 1 << 14;
+    pub(super) const PLACE_HEAD: u32 = 1 << 15;
+    pub(super) const SPEECH: u32 = 1 << 16;
+    pub(super) const WHERE: u32 = 1 << 17;
+    pub(super) const ALL: u32 = 18;
+}
+
+const CALENDAR: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan.",
+    "feb.",
+    "aug.",
+    "sept.",
+    "oct.",
+    "nov.",
+    "dec.",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+const BODY_HEADS: &[&str] = &[
+    "academy",
+    "agency",
+    "airlines",
+    "alliance",
+    "army",
+    "assembly",
+    "association",
+    "authority",
+    "bank",
+    "board",
+    "brigade",
+    "brothers",
+    "bureau",
+    "cabinet",
+    "center",
+    "centre",
+    "chamber",
+    "club",
+    "co.",
+    "coalition",
+    "college",
+    "commission",
+    "committee",
+    "company",
+    "congress",
+    "corp.",
+    "corporation",
+    "corps",
+    "council",
+    "court",
+    "department",
+    "directorate",
+    "exchange",
+    "federation",
+    "force",
+    "forces",
+    "foundation",
+    "front",
+    "fund",
+    "government",
+    "group",
+    "guard",
+    "holdings",
+    "hospital",
+    "inc.",
+    "industries",
+    "institute",
+    "institution",
+    "league",
+    "ltd",
+    "ltd.",
+    "ministry",
+    "motors",
+    "movement",
+    "museum",
+    "navy",
+    "network",
+    "news",
+    "office",
+    "organisation",
+    "organization",
+    "parliament",
+    "partners",
+    "party",
+    "plc",
+    "police",
+    "press",
+    "school",
+    "secretariat",
+    "senate",
+    "service",
+    "services",
+    "society",
+    "systems",
+    "team",
+    "technologies",
+    "times",
+    "trust",
+    "union",
+    "united",
+    "university",
+    "workers",
+];
+const PLACE_HEADS: &[&str] = &[
+    "airport",
+    "avenue",
+    "bay",
+    "beach",
+    "border",
+    "bridge",
+    "canal",
+    "cape",
+    "city",
+    "coast",
+    "county",
+    "creek",
+    "desert",
+    "district",
+    "east",
+    "falls",
+    "forest",
+    "gulf",
+    "harbor",
+    "harbour",
+    "heights",
+    "highway",
+    "hills",
+    "island",
+    "islands",
+    "lake",
+    "mount",
+    "mountain",
+    "mountains",
+    "north",
+    "ocean",
+    "park",
+    "peninsula",
+    "plains",
+    "port",
+    "province",
+    "region",
+    "republic",
+    "river",
+    "road",
+    "sea",
+    "south",
+    "square",
+    "stadium",
+    "state",
+    "strait",
+    "street",
+    "territory",
+    "town",
+    "valley",
+    "village",
+    "west",
+];
+const SPEECH: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "added",
+    "asked",
+    "noted",
+    "argued",
+    "explained",
+    "wrote",
+    "warned",
+    "insisted",
+    "claimed",
+    "stated",
+    "announced",
+    "recalled",
+    "replied",
+    "who",
+];
+const WHERE: &[&str] =
+    &["in", "at", "from", "near", "to", "into", "across", "outside", "around", "between", "of", "through"];
+
+/// Bits of [`Form::used`].
+mod used {
+    pub(super) const LOWER: u32 = 1;
+    pub(super) const MIDDLE: u32 = 1 << 1;
+    pub(super) const AFTER_HONORIFIC: u32 = 1 << 2;
+    pub(super) const AFTER_OFFICE: u32 = 1 << 3;
+    pub(super) const AFTER_GIVEN: u32 = 1 << 4;
+    pub(super) const BEFORE_SPEECH: u32 = 1 << 5;
+    pub(super) const AFTER_IN: u32 = 1 << 6;
+    pub(super) const AFTER_THE: u32 = 1 << 7;
+    pub(super) const BRACKETED: u32 = 1 << 8;
+    pub(super) const BEFORE_HEAD: u32 = 1 << 9;
+    pub(super) const POSSESSIVE: u32 = 1 << 10;
+    pub(super) const AFTER_NAME: u32 = 1 << 11;
+    pub(super) const ALL: u32 = 12;
+}
+
+/// The words of an article, ready to be tagged.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Every token, block by block.
+    pub words: Vec<Word>,
+    /// Every form.
+    pub forms: Vec<Form>,
+    /// Where sentences start in `words`, sorted; the first is 0 unless there are no words.
+    pub sentences: Vec<usize>,
+}
+
+impl Sheet {
+    /// The words of `blocks`.
+    #[must_use]
+    pub fn new(blocks: &[&str]) -> Self {
+        let mut sheet = Self::default();
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        for (block, text) in blocks.iter().enumerate() {
+            let first = sheet.words.len();
+            let mut line = first;
+            for token in tokens(text) {
+                let word = token.of(text);
+                let form = *known.entry(word).or_insert_with(|| {
+                    sheet.forms.push(Form::new(word));
+                    sheet.forms.len() as u32 - 1
+                });
+                let at = sheet.words.len();
+                if token.opens {
+                    sheet.sentences.push(at);
+                    let gap = sheet.words.last().filter(|_| at > line).map(|last: &Word| last.token.range.end);
+                    let broken = gap.is_some_and(|end| {
+                        text.get(end as usize..token.range.start as usize).is_some_and(|gap| gap.contains('\n'))
+                    });
+                    if broken {
+                        sheet.case(line, text);
+                        line = at;
+                    }
+                }
+                let run = (at as u32, at as u32);
+                sheet.words.push(Word { block: block as u32, token, form, listed: 0, line: Casing::Sentence, run });
+            }
+            if sheet.sentences.last().is_none_or(|&last| last < first) && first < sheet.words.len() {
+                sheet.sentences.push(first);
+            }
+            sheet.case(line, text);
+        }
+        sheet.sentences.sort_unstable();
+        sheet.sentences.dedup();
+        sheet.runs();
+        sheet.look_up();
+        sheet.gather();
+        sheet
+    }
+
+    /// The form of the word at `at`, counted from 0; `None` outside.
+    fn form(&self, at: isize) -> Option<&Form> {
+        let word = self.words.get(usize::try_from(at).ok()?)?;
+        self.forms.get(word.form as usize)
+    }
+
+    /// How the line of the word at `at` is cased.
+    #[must_use]
+    pub fn casing(&self, at: usize) -> Casing {
+        self.words.get(at).map_or(Casing::Sentence, |word| word.line)
+    }
+
+    /// Decides how the line from word `from` to the end is cased.
+    fn case(&mut self, from: usize, text: &str) {
+        let (mut words, mut capitals, mut upper, mut long, mut long_capitals) = (0, 0, 0, 0, 0);
+        for word in self.words.get(from..).unwrap_or_default() {
+            let word = word.token.of(text);
+            if !word.starts_with(char::is_alphabetic) {
+                continue;
+            }
+            let capital = word.starts_with(char::is_uppercase);
+            words += 1;
+            capitals += usize::from(capital);
+            upper += usize::from(capital && !word.contains(char::is_lowercase));
+            if word.len() > 3 {
+                long += 1;
+                long_capitals += usize::from(capital);
+            }
+        }
+        let casing = if words >= 3 && upper * 10 >= words * 8 {
+            Casing::Upper
+        } else if words >= 4 && long >= 3 && long_capitals * 10 >= long * 9 && capitals * 10 >= words * 6 {
+            Casing::Title
+        } else {
+            return;
+        };
+        for word in self.words.get_mut(from..).unwrap_or_default() {
+            word.line = casing;
+        }
+    }
+
+    /// Finds the runs of capitalized words that touch, within a sentence.
+    fn runs(&mut self) {
+        let capital: Vec<bool> =
+            (0..self.words.len()).map(|at| self.form(at as isize).is_some_and(|form| form.capital)).collect();
+        let mut start = 0;
+        while let Some(&named) = capital.get(start) {
+            let mut end = start + 1;
+            while named && capital.get(end) == Some(&true) && self.words.get(end).is_some_and(|word| !word.token.opens)
+            {
+                end += 1;
+            }
+            for word in self.words.get_mut(start..end).unwrap_or_default() {
+                word.run = (start as u32, end as u32 - 1);
+            }
+            start = end;
+        }
+    }
+
+    /// Marks the longest names of several words, and single ones, that a list holds.
+    fn look_up(&mut self) {
+        let mut at = 0;
+        let mut name = String::new();
+        while at < self.words.len() {
+            let Some(form) = self.form(at as isize).filter(|form| form.capital) else {
+                at += 1;
+                continue;
+            };
+            name.clear();
+            name.push_str(&form.key);
+            let mut best = listed(&name).map(|code| (1, code));
+            name.push(' ');
+            if [KNOWN, CITIES, COUNTRIES].iter().any(|table| table.starts(&name)) {
+                for length in 2..=6 {
+                    let next = at + length - 1;
+                    if self.words.get(next).is_none_or(|word| word.token.opens) {
+                        break;
+                    }
+                    let Some(form) = self.form(next as isize) else { break };
+                    name.push_str(&form.key);
+                    best = listed(&name).map(|code| (length, code)).or(best);
+                    name.push(' ');
+                }
+            }
+            let Some((length, code)) = best else {
+                at += 1;
+                continue;
+            };
+            for (place, word) in self.words.iter_mut().skip(at).take(length).enumerate() {
+                word.listed = code * 4 + if length == 1 { 1 } else { 2 + u8::from(place > 0) };
+            }
+            at += length;
+        }
+    }
+
+    /// Gathers how the article uses each form, over all places where it stands.
+    fn gather(&mut self) {
+        let lower: std::collections::HashSet<u64> =
+            self.forms.iter().filter(|form| !form.capital).map(|form| form.exact).collect();
+        let mut bits = vec![0_u32; self.forms.len()];
+        for (at, word) in self.words.iter().enumerate() {
+            let Some(form) = self.forms.get(word.form as usize).filter(|form| form.capital) else { continue };
+            let mut bit = if lower.contains(&form.lower) { used::LOWER } else { 0 };
+            if !word.token.opens && word.line == Casing::Sentence {
+                bit |= used::MIDDLE;
+            }
+            let at = at as isize;
+            if let Some(before) = self.form(at - 1).filter(|_| !word.token.opens) {
+                let says = |list: u32| before.lists & list != 0;
+                bit |= if says(list::HONORIFIC) { used::AFTER_HONORIFIC } else { 0 };
+                bit |= if says(list::OFFICE) { used::AFTER_OFFICE } else { 0 };
+                bit |=
+                    if before.capital && says(list::GIVEN | list::MALE | list::FEMALE) { used::AFTER_GIVEN } else { 0 };
+                bit |= if before.capital { used::AFTER_NAME } else { 0 };
+                bit |= if says(list::WHERE) { used::AFTER_IN } else { 0 };
+                bit |= if before.key == "the" { used::AFTER_THE } else { 0 };
+                bit |= if before.key == "(" { used::BRACKETED } else { 0 };
+            }
+            if let Some(after) = self.form(at + 1) {
+                let says = |list: u32| after.lists & list != 0;
+                bit |= if says(list::SPEECH) { used::BEFORE_SPEECH } else { 0 };
+                bit |= if after.capital && says(list::BODY_HEAD) { used::BEFORE_HEAD } else { 0 };
+                bit |= if after.key == "'s" { used::POSSESSIVE } else { 0 };
+            }
+            if let Some(bits) = bits.get_mut(word.form as usize) {
+                *bits |= bit;
+            }
+        }
+        for (form, bits) in self.forms.iter_mut().zip(bits) {
+            form.used = bits;
+        }
+    }
+
+    /// Tells the forms what a first reading called them: `labels` holds a kind a word, 0 for no name, up to 4.
+    pub fn vote(&mut self, labels: &[u8]) {
+        let mut counts = vec![[0_u32; 5]; self.forms.len()];
+        for (word, &label) in self.words.iter().zip(labels) {
+            if let Some(count) = counts.get_mut(word.form as usize).and_then(|c| c.get_mut(usize::from(label))) {
+                *count += 1;
+            }
+        }
+        for (form, count) in self.forms.iter_mut().zip(counts) {
+            if !form.capital {
+                continue;
+            }
+            let total: u32 = count.iter().sum();
+            let (best, &most) = count.iter().enumerate().rev().max_by_key(|&(_, &n)| n).unwrap_or((0, &0));
+            let share = if total < 2 {
+                0
+            } else if most == total {
+                1
+            } else if most * 3 >= total * 2 {
+                2
+            } else {
+                3
+            };
+            form.vote = 1 + best as u8 * 4 + share;
+        }
+    }
+
+    /// The features of a form that stands `offset` words away (at most [`REACH`]), as rows.
+    pub fn form_rows(&self, form: u32, offset: isize, out: &mut Vec<u32>) {
+        let Some(form) = self.forms.get(form as usize) else { return };
+        let mut put = |template: u64, value: u64| out.push(row(template * 8 + (offset + REACH) as u64, value));
+        put(1, form.lower);
+        put(2, form.brief);
+        put(3, u64::from(form.lists));
+        if let Some(cluster) = form.cluster {
+            put(4, u64::from(cluster >> 12));
+            put(5, u64::from(cluster >> 8));
+            if offset.abs() < 2 {
+                put(6, u64::from(cluster >> 14));
+                put(7, u64::from(cluster));
+            }
+        }
+        if form.vote != 0 {
+            put(8, u64::from(form.vote));
+            put(9, u64::from((form.vote - 1) / 4));
+        }
+        if offset.abs() > 1 {
+            return;
+        }
+        put(10, form.suffixes[1]);
+        put(11, u64::from(form.used));
+        each(form.lists, list::ALL, |bit| put(12, bit));
+        if offset != 0 {
+            return;
+        }
+        put(13, form.exact);
+        put(14, form.shape);
+        for (length, (&prefix, &suffix)) in form.prefixes.iter().zip(&form.suffixes).enumerate() {
+            put(15 + length as u64, prefix);
+            put(18 + length as u64, suffix);
+        }
+        each(form.used, used::ALL, |bit| put(21, bit));
+        put(22, mix(u64::from(form.used), form.brief));
+        put(23, mix(u64::from(form.used), u64::from(form.lists)));
+    }
+
+    /// The features of the word at `at` that depend on where it stands, as rows.
+    pub fn place_rows(&self, at: usize, out: &mut Vec<u32>) {
+        let Some(word) = self.words.get(at) else { return };
+        let none = Form::default();
+        let near = |offset: isize| {
+            // Nothing is seen across a block: its neighbours are other lines.
+            let other = at.checked_add_signed(offset);
+            let same = other.and_then(|other| self.words.get(other)).is_some_and(|other| other.block == word.block);
+            if same { self.form(at as isize + offset).unwrap_or(&none) } else { &none }
+        };
+        let (before, here, after) = (near(-1), near(0), near(1));
+        let mut put = |template: u64, value: u64| out.push(row(template * 8, value));
+        put(40, mix(before.lower, here.lower));
+        put(41, mix(here.lower, after.lower));
+        put(42, mix(before.lower, after.lower));
+        put(43, mix(mix(before.brief, here.brief), after.brief));
+        put(44, mix(u64::from(before.lists), u64::from(here.lists)));
+        put(45, mix(u64::from(here.lists), u64::from(after.lists)));
+        put(46, mix(mix(u64::from(before.lists), here.brief), u64::from(after.lists)));
+        put(47, mix(near(-2).lower, before.lower));
+        put(48, mix(after.lower, near(2).lower));
+        let broad = |form: &Form| form.cluster.map_or(0, |cluster| u64::from(cluster >> 10) + 1);
+        put(49, mix(broad(before), broad(here)));
+        put(50, mix(broad(here), broad(after)));
+        let flags = u64::from(word.token.opens) * 4 + word.line as u64;
+        put(51, flags);
+        put(52, mix(flags, here.brief));
+        put(53, mix(mix(flags, here.brief), u64::from(here.used)));
+        put(54, mix(flags, here.lower));
+        put(55, u64::from(word.listed));
+        let listed = |offset: isize| {
+            at.checked_add_signed(offset).and_then(|at| self.words.get(at)).map_or(0, |word| u64::from(word.listed))
+        };
+        put(56, mix(listed(0), listed(1)));
+        put(57, mix(listed(-1), listed(0)));
+        put(58, mix(listed(0), u64::from(here.used)));
+        if !here.capital {
+            return;
+        }
+        let (from, to) = (word.run.0 as isize, word.run.1 as isize);
+        let left = self.form(from - 1).filter(|_| from > 0).unwrap_or(&none);
+        let right = self.form(to + 1).unwrap_or(&none);
+        let (first, last) = (self.form(from).unwrap_or(&none), self.form(to).unwrap_or(&none));
+        let place = u64::from(at as isize == from) * 2 + u64::from(at as isize == to);
+        let length = (to - from).min(5) as u64;
+        put(60, mix(left.lower, place));
+        put(61, mix(right.lower, place));
+        put(62, mix(left.lower, right.lower));
+        put(63, mix(last.lower, place));
+        put(64, mix(first.lower, place));
+        put(65, mix(u64::from(last.lists), place));
+        put(66, mix(u64::from(first.lists), place));
+        put(67, mix(length, place));
+        put(68, mix(mix(u64::from(first.lists), u64::from(last.lists)), mix(length, place)));
+        put(69, mix(broad(left), mix(broad(right), length)));
+        if let Some(cluster) = last.cluster {
+            put(70, mix(u64::from(cluster >> 8), place));
+        }
+        if first.vote != 0 && to > from {
+            put(71, mix(u64::from(first.vote), mix(u64::from(last.vote), place)));
+        }
+        put(72, mix(u64::from(left.lists), mix(u64::from(right.lists), length)));
+    }
+}
+
+impl Form {
+    fn new(word: &str) -> Self {
+        let key = lexicon::key(word).into_owned();
+        let capital = word.starts_with(char::is_uppercase);
+        let letters: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        let cut = |n: usize| letters.get(n).copied();
+        let prefix = |n: usize| hash(cut(n).and_then(|at| word.get(..at)).unwrap_or(word));
+        let suffix =
+            |n: usize| hash(letters.len().checked_sub(n).and_then(cut).and_then(|at| word.get(at..)).unwrap_or(word));
+        let cluster = lexicon::cluster(word).or_else(|| {
+            // In a line of capitals the word is looked up as a name would be written.
+            let shouted = letters.len() > 3 && !word.contains(char::is_lowercase);
+            let mut chars = key.chars();
+            let titled: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+            shouted.then(|| lexicon::cluster(&titled))?
+        });
+        Self {
+            capital,
+            exact: hash(word),
+            lower: hash(&word.to_lowercase()),
+            shape: hash(&shape(word, false)),
+            brief: hash(&shape(word, true)),
+            prefixes: [2, 3, 4].map(prefix),
+            suffixes: [2, 3, 4].map(suffix),
+            cluster,
+            lists: listing(&key, capital),
+            used: 0,
+            vote: 0,
+            key,
+        }
+    }
+}
+
+/// Whether a folded word says what sort of body an organization is ("commission", "bank").
+#[must_use]
+pub fn is_body_head(key: &str) -> bool {
+    BODY_HEADS.binary_search(&key).is_ok()
+}
+
+/// What the lists say of a single word.
+fn listing(key: &str, capital: bool) -> u32 {
+    let mut bits = 0;
+    let mut set = |bit: u32, on: bool| bits |= if on { bit } else { 0 };
+    set(list::SPEECH, SPEECH.contains(&key));
+    set(list::WHERE, WHERE.contains(&key));
+    set(list::BODY_HEAD, BODY_HEADS.binary_search(&key).is_ok());
+    set(list::PLACE_HEAD, PLACE_HEADS.binary_search(&key).is_ok());
+    let title = TITLES.get(key).or_else(|| TITLES.get(&format!("{key}."))).unwrap_or("");
+    set(list::HONORIFIC, title == "h");
+    set(list::OFFICE, !title.is_empty() && title != "h");
+    if !capital {
+        return bits;
+    }
+    set(list::CALENDAR, CALENDAR.contains(&key));
+    match GIVEN.get(key) {
+        Some("m") => set(list::MALE, true),
+        Some("f") => set(list::FEMALE, true),
+        Some(_) => set(list::GIVEN, true),
+        None => {}
+    }
+    set(list::SURNAME, SURNAMES.has(key));
+    match CITIES.get(key).and_then(|size| size.parse::<u8>().ok()) {
+        Some(size) if size >= 4 => set(list::BIG_CITY, true),
+        Some(_) => set(list::CITY, true),
+        None => {}
+    }
+    match COUNTRIES.get(key).and_then(|value| value.chars().next()) {
+        Some('n') => set(list::COUNTRY, true),
+        Some('d') => set(list::DEMONYM, true),
+        Some(_) => set(list::CAPITAL, true),
+        None => {}
+    }
+    match KNOWN.get(key) {
+        Some("p" | "x") => set(list::KNOWN_OTHER, true),
+        Some(_) => set(list::KNOWN_BODY, true),
+        None => {}
+    }
+    bits
+}
+
+/// What the lists of names say of a whole name: a small number.
+fn listed(name: &str) -> Option<u8> {
+    if let Some(code) = KNOWN.get(name) {
+        return "omcbpx".find(code).map(|at| at as u8 + 1);
+    }
+    if let Some(code) = COUNTRIES.get(name) {
+        return "ndcs".find(code.get(..1)?).map(|at| at as u8 + 7);
+    }
+    CITIES.get(name).map(|size| if size >= "4" { 12 } else { 11 })
+}
+
+/// The shape of a word ("Xxxx", "XX", "d"): runs shortened to at most two signs, or to one when `brief`.
+fn shape(word: &str, brief: bool) -> String {
+    let limit = if brief { 1 } else { 3 };
+    let (mut out, mut last, mut run) = (String::new(), ' ', 0);
+    for c in word.chars() {
+        let sign = if c.is_uppercase() {
+            'X'
+        } else if c.is_alphabetic() {
+            'x'
+        } else if c.is_numeric() {
+            'd'
+        } else {
+            c
+        };
+        run = if sign == last { run + 1 } else { 1 };
+        last = sign;
+        if run <= limit {
+            out.push(sign);
+        }
+    }
+    // One capital and several are two things: "A" and "AB".
+    if brief && word.chars().count() > 1 && out == "X" {
+        out.push('X');
+    }
+    out
+}
+
+/// Calls `put` with the number of each bit that is set.
+fn each(bits: u32, all: u32, mut put: impl FnMut(u64)) {
+    for bit in 0..all {
+        if bits & (1 << bit) != 0 {
+            put(u64::from(bit));
+        }
+    }
+}
+
+/// A hash that is the same on every machine (FNV-1a, finished by [`mix`]).
+fn hash(text: &str) -> u64 {
+    let raw = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    mix(raw, 0)
+}
+
+/// Two values to one, well spread (the finisher of MurmurHash3 over their sum).
+const fn mix(a: u64, b: u64) -> u64 {
+    let mut h = a.wrapping_add(b.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x7f4a_7c15);
+    h = (h ^ (h >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    h ^ (h >> 29)
+}
+
+/// The row of a feature in the table of weights.
+const fn row(template: u64, value: u64) -> u32 {
+    (mix(value, template.wrapping_add(0x51)) >> (64 - BITS)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_of_head_words_can_be_searched() {
+        assert!(BODY_HEADS.is_sorted() && PLACE_HEADS.is_sorted());
+    }
+
+    #[test]
+    fn lines_are_cased() {
+        let sheet = Sheet::new(&[
+            "Harbour Board Names New Chief After Long Search",
+            "HARBOUR BOARD NAMES CHIEF",
+            "The board of the harbour named Orla Finn on Monday.",
+        ]);
+        let casing = |block| sheet.words.iter().find(|word| word.block == block).map(|word| word.line);
+        assert_eq!(casing(0), Some(Casing::Title));
+        assert_eq!(casing(1), Some(Casing::Upper));
+        assert_eq!(casing(2), Some(Casing::Sentence));
+    }
+
+    #[test]
+    fn runs_are_the_capitalized_words_that_touch() {
+        let text = "then Orla Finn met the Harbour Board";
+        let sheet = Sheet::new(&[text]);
+        let runs: Vec<(u32, u32)> = sheet.words.iter().map(|word| word.run).collect();
+        assert_eq!(runs, [(0, 0), (1, 2), (1, 2), (3, 3), (4, 4), (5, 6), (5, 6)]);
+    }
+
+    #[test]
+    fn shapes() {
+        for (word, long, brief) in
+            [("Rubio", "Xxxx", "Xx"), ("NATO", "XXX", "XX"), ("A", "X", "X"), ("2,500", "d,ddd", "d,d")]
+        {
+            assert_eq!((shape(word, false).as_str(), shape(word, true).as_str()), (long, brief));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Names as the tagger finds them to names as they are filed: ends trimmed, titles taken off, and nothing that only a
+//! headline in capitals claims. Which of them are one thing is not decided here.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::features::{Casing, Sheet};
+use super::lexicon::{self, GIVEN, TITLES};
+use super::tagger::Name;
+use crate::article::EntityKind;
+
+/// A name at one place in the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What it names.
+    pub kind: EntityKind,
+    /// Its words, as they are looked up.
+    pub keys: Vec<String>,
+    /// As it is printed, with single spaces.
+    pub text: String,
+    /// Titles and offices printed before it, the outermost first.
+    pub titles: Vec<String>,
+    /// Index of the block among those that were read.
+    pub block: u32,
+    /// Byte range in the block.
+    pub range: Range<u32>,
+    /// Its words in the sheet.
+    pub words: Range<usize>,
+    /// "the" stands before it.
+    pub definite: bool,
+    /// It stands in a line whose capitals say nothing.
+    pub shouted: bool,
+}
+
+/// Words that are never a name by themselves, whatever the tagger says.
+const NEVER: &[&str] = &[
+    "a",
+    "about",
+    "after",
+    "all",
+    "also",
+    "an",
+    "and",
+    "any",
+    "as",
+    "at",
+    "both",
+    "but",
+    "by",
+    "dr.",
+    "even",
+    "for",
+    "from",
+    "he",
+    "her",
+    "hers",
+    "here",
+    "him",
+    "his",
+    "how",
+    "i",
+    "if",
+    "in",
+    "it",
+    "its",
+    "just",
+    "like",
+    "many",
+    "me",
+    "meanwhile",
+    "more",
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "ms",
+    "ms.",
+    "my",
+    "no",
+    "not",
+    "now",
+    "of",
+    "on",
+    "one",
+    "only",
+    "or",
+    "our",
+    "she",
+    "sir",
+    "so",
+    "some",
+    "still",
+    "such",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "to",
+    "we",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "why",
+    "with",
+    "yes",
+    "you",
+    "your",
+];
+
+/// The names of `tagged`, in order, ready to be joined.
+#[must_use]
+pub fn found(sheet: &Sheet, tagged: &[Name], blocks: &[&str]) -> Vec<Found> {
+    let mut out: Vec<Found> = tagged.iter().filter_map(|name| one(sheet, name, blocks)).collect();
+    bear_out(sheet, &mut out);
+    out
+}
+
+fn one(sheet: &Sheet, name: &Name, blocks: &[&str]) -> Option<Found> {
+    let key =
+        |at: usize| sheet.words.get(at).and_then(|word| sheet.forms.get(word.form as usize)).map(|f| f.key.as_str());
+    let (mut start, mut end) = (name.words.start, name.words.end);
+    let edge = |key: &str| key == "'s" || !key.starts_with(|c: char| c.is_alphanumeric());
+    while start < end && key(end - 1).is_some_and(edge) {
+        end -= 1;
+    }
+    let article = |at: usize| key(at) == Some("the") && sheet.words.get(at).is_some_and(|w| !form(sheet, w.form).1);
+    while start < end && (key(start).is_some_and(edge) || article(start)) {
+        start += 1;
+    }
+    if name.kind == EntityKind::Person {
+        while start + 1 < end && key(start).is_some_and(is_honorific) {
+            start += 1;
+        }
+    }
+    let (first, last) = (sheet.words.get(start)?, sheet.words.get(end.checked_sub(1)?)?);
+    if start >= end || first.block != last.block {
+        return None;
+    }
+    let keys: Vec<String> = (start..end).filter_map(key).map(str::to_owned).collect();
+    let letters = keys.iter().any(|key| key.contains(char::is_alphabetic));
+    let capital = (start..end).any(|at| sheet.words.get(at).is_some_and(|word| form(sheet, word.form).1));
+    let alone = keys.len() == 1 && keys.first().is_some_and(|key| NEVER.contains(&key.as_str()) || key.len() < 2);
+    if !letters || alone || (!capital && name.kind != EntityKind::Other && keys.len() < 2) {
+        return None;
+    }
+    let range = first.token.range.start..last.token.range.end;
+    let block = *blocks.get(first.block as usize)?;
+    let text = block.get(range.start as usize..range.end as usize)?;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let titles = if name.kind == EntityKind::Person { titles(sheet, start, block) } else { Vec::new() };
+    let definite = start.checked_sub(1).and_then(key) == Some("the");
+    let shouted = sheet.casing(start) != Casing::Sentence;
+    Some(Found { kind: name.kind, keys, text, titles, block: first.block, range, words: start..end, definite, shouted })
+}
+
+/// The key of a form, and whether it has a capital.
+fn form(sheet: &Sheet, form: u32) -> (&str, bool) {
+    sheet.forms.get(form as usize).map_or(("", false), |form| (form.key.as_str(), form.capital))
+}
+
+/// "Mr.", "Dr", "Sir": never part of a name, unless they are given names too.
+fn is_honorific(key: &str) -> bool {
+    let value = TITLES.get(key).or_else(|| TITLES.get(&format!("{key}.")));
+    value == Some("h") && !GIVEN.has(key)
+}
+
+/// The titles right before the word at `start`, longest first match backwards, at most three.
+fn titles(sheet: &Sheet, start: usize, block: &str) -> Vec<String> {
+    const LONGEST: usize = 4;
+    let mut out = Vec::new();
+    let mut end = start;
+    while out.len() < 3 {
+        let best = (1..=LONGEST.min(end)).rev().find(|&length| {
+            let words = sheet.words.get(end - length..end).unwrap_or_default();
+            let together = words.iter().all(|word| Some(word.block) == sheet.words.get(start).map(|w| w.block));
+            let keys: Vec<&str> = words.iter().map(|word| form(sheet, word.form).0).collect();
+            let key = keys.join(" ");
+            together && (TITLES.has(&key) || (length == 1 && TITLES.has(&format!("{key}."))))
+        });
+        let Some(length) = best else { break };
+        let words = sheet.words.get(end - length..end).unwrap_or_default();
+        if let (Some(first), Some(last)) = (words.first(), words.last())
+            && let Some(title) = block.get(first.token.range.start as usize..last.token.range.end as usize)
+        {
+            out.insert(0, title.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        end -= length;
+    }
+    out
+}
+
+/// Takes out what only lines of capitals claim: a headline confirms names, it does not make them. Where every line is
+/// in capitals there is nothing else to go by, and all stay.
+fn bear_out(sheet: &Sheet, names: &mut Vec<Found>) {
+    if sheet.words.iter().enumerate().all(|(at, _)| sheet.casing(at) != Casing::Sentence) {
+        return;
+    }
+    let body: HashSet<String> =
+        names.iter().filter(|name| !name.shouted).flat_map(|name| name.keys.iter().cloned()).collect();
+    names.retain(|name| {
+        !name.shouted
+            || name.keys.iter().any(|key| key.len() > 2 && body.contains(key))
+            || lexicon::country(&name.text).is_some()
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(blocks: &[&str], tagged: &[(Range<usize>, EntityKind)]) -> Vec<(String, Vec<String>)> {
+        let sheet = Sheet::new(blocks);
+        let tagged: Vec<Name> = tagged.iter().map(|(words, kind)| Name { words: words.clone(), kind: *kind }).collect();
+        found(&sheet, &tagged, blocks).into_iter().map(|found| (found.text, found.titles)).collect()
+    }
+
+    #[test]
+    fn ends_are_trimmed_and_titles_taken_off() {
+        let person = EntityKind::Person;
+        let table: &[(&str, Range<usize>, &str, &[&str])] = &[
+            ("Secretary of State Orla Finn’s trip", 3..6, "Orla Finn", &["Secretary of State"]),
+            ("Mr. Finn left", 0..2, "Finn", &["Mr."]),
+            ("the Finns", 0..2, "Finns", &[]),
+        ];
+        for (text, words, name, titles) in table {
+            let titles: Vec<String> = titles.iter().map(|&t| t.to_owned()).collect();
+            assert_eq!(names(&[text], &[(words.clone(), person)]), [((*name).to_owned(), titles)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pronoun_is_no_name() {
+        assert_eq!(names(&["She left."], &[(0..1, EntityKind::Person)]), []);
+    }
+
+    #[test]
+    fn a_headline_makes_no_names() {
+        let blocks = ["Audit Report Stuns Harbour Chief Finn", "Orla Finn read it."];
+        let tagged = [(0..2, EntityKind::Organization), (5..6, EntityKind::Person), (6..8, EntityKind::Person)];
+        let texts: Vec<String> = names(&blocks, &tagged).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(texts, ["Finn", "Orla Finn"]);
+    }
+}

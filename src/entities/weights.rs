@@ -1,0 +1,131 @@
+//! The weights of the tagger as they lie in `assets/tagger.bin`: for each feature's row, what it says for and against
+//! each label. They are not trained here: `tests/train` writes the file.
+//!
+//! Layout of a reader, little-endian: the number of rows kept (u32); the weights of moves, a label after a label (i16, 10 × 9, the last line
+//! for the first word); one bit a row of the hashed table, set where the row is kept; then 9 × i8 a kept row. A row is
+//! found by counting the bits before it, so the file is used where it lies.
+
+use std::borrow::Cow;
+
+use super::features::BITS;
+
+/// Labels: no name, the first word of a name (person, organization, place, other), a later word of one.
+pub const LABELS: usize = 9;
+
+/// Bytes of the part that marks which rows are kept.
+pub const MARKS: usize = 1 << (BITS - 3);
+
+/// The weights of one reader.
+#[derive(Debug)]
+pub struct Weights {
+    file: Cow<'static, [u8]>,
+    marks: usize,
+    rows: usize,
+    /// Kept rows before each 64 rows of the table.
+    ranks: Vec<u32>,
+    moves: [[i32; LABELS]; LABELS + 1],
+}
+
+impl Weights {
+    /// The weights at the start of `file`, and how many bytes they take. `None` where the file is cut or something else.
+    #[must_use]
+    pub fn read(file: Cow<'static, [u8]>) -> Option<(Self, usize)> {
+        let kept = u32::from_le_bytes(file.get(..4)?.try_into().ok()?) as usize;
+        let mut moves = [[0; LABELS]; LABELS + 1];
+        let marks = 4 + 2 * LABELS * (LABELS + 1);
+        let pairs = file.get(4..marks)?.chunks_exact(2);
+        for (weight, pair) in moves.iter_mut().flatten().zip(pairs) {
+            *weight = i32::from(i16::from_le_bytes(pair.try_into().ok()?));
+        }
+        let rows = marks + MARKS;
+        let end = rows + kept * LABELS;
+        file.get(rows..end)?;
+        let mut before = 0;
+        let mut ranks = Vec::with_capacity(MARKS / 8);
+        for word in file.get(marks..rows)?.chunks_exact(8) {
+            ranks.push(before);
+            before += u64::from_le_bytes(word.try_into().ok()?).count_ones();
+        }
+        (before as usize == kept).then_some((Self { file, marks, rows, ranks, moves }, end))
+    }
+
+    /// Adds the weights of `row` to `sum`.
+    pub fn add(&self, row: u32, sum: &mut [i32; LABELS]) {
+        let word = row as usize / 64;
+        let at = self.marks + word * 8;
+        let Some(bits) = self.file.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes)
+        else {
+            return;
+        };
+        let bit = 1_u64 << (row % 64);
+        if bits & bit == 0 {
+            return;
+        }
+        let rank = self.ranks.get(word).map_or(0, |&rank| rank + (bits & (bit - 1)).count_ones()) as usize;
+        let from = self.rows + rank * LABELS;
+        let weights = self.file.get(from..from + LABELS).unwrap_or_default();
+        for (sum, &weight) in sum.iter_mut().zip(weights) {
+            *sum += i32::from(weight.cast_signed());
+        }
+    }
+
+    /// The best labels for a sentence whose words say `scores` (the algorithm of Viterbi).
+    #[must_use]
+    pub fn best(&self, scores: &[[i32; LABELS]]) -> Vec<u8> {
+        let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
+        let mut sums = [0; LABELS];
+        for (at, score) in scores.iter().enumerate() {
+            let mut next = [0; LABELS];
+            let mut back = [0; LABELS];
+            for label in 0..LABELS {
+                let step = |before: usize| sums[before] + self.moves[if at == 0 { LABELS } else { before }][label];
+                let best = if at == 0 { 0 } else { (1..LABELS).fold(0, |a, b| if step(b) > step(a) { b } else { a }) };
+                next[label] = step(best) + score[label];
+                back[label] = best as u8;
+            }
+            sums = next;
+            from.push(back);
+        }
+        let mut label = (1..LABELS).fold(0, |a, b| if sums[b] > sums[a] { b } else { a }) as u8;
+        let mut labels = vec![0; scores.len()];
+        for (slot, back) in labels.iter_mut().zip(&from).rev() {
+            *slot = label;
+            label = back[usize::from(label)];
+        }
+        labels
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_or_foreign_is_not_read() {
+        assert!(Weights::read(Cow::Borrowed(b"")).is_none());
+        assert!(Weights::read(Cow::Owned(vec![7; MARKS + 500])).is_none());
+    }
+
+    #[test]
+    fn rows_are_found_by_counting() {
+        let mut file = 2_u32.to_le_bytes().to_vec();
+        file.extend([0; 2 * LABELS * (LABELS + 1)]);
+        let marks = file.len();
+        file.extend(vec![0; MARKS]);
+        file[marks] = 0b100;
+        file[marks + 100] = 1;
+        file.extend([3; LABELS]);
+        file.extend([0xff; LABELS]);
+        let (weights, _) = Weights::read(Cow::Owned(file)).unwrap();
+        let sum = |row| {
+            let mut sum = [0; LABELS];
+            weights.add(row, &mut sum);
+            sum[0]
+        };
+        assert_eq!([sum(2), sum(3), sum(800), sum(u32::MAX)], [3, 0, -1, 0]);
+        let mut scores = [[0; LABELS]; 3];
+        scores[0][4] = 9;
+        scores[2][8] = 9;
+        assert_eq!(weights.best(&scores), [4, 0, 8]);
+    }
+}

@@ -1,0 +1,361 @@
+//! The byline: who wrote it. Names are taken from claims, from signed lines ("By A and B"), and from bare names that
+//! stand where bylines stand. Offices, addresses and the name of the paper are taken off.
+
+use super::{Ballot, Taken, View, cased, weight};
+use crate::formats::Field;
+use crate::text::fold::fold;
+
+/// How far before the body a byline may stand, and how far after its end, in blocks.
+const BEFORE: usize = 30;
+const AFTER: usize = 6;
+
+/// What stands before a name, folded: English, German, French, Spanish and Portuguese, Italian, Dutch, Russian, Swedish.
+const SIGNS: [&str; 32] = [
+    "by ",
+    "by: ",
+    "written by ",
+    "reported by ",
+    "story by ",
+    "words by ",
+    "article by ",
+    "author: ",
+    "author ",
+    "posted by ",
+    "published by ",
+    "submitted by ",
+    "von ",
+    "von: ",
+    "autor: ",
+    "autorin: ",
+    "par ",
+    "par: ",
+    "auteur: ",
+    "por ",
+    "por: ",
+    "autore: ",
+    "di ",
+    "a cura di ",
+    "door ",
+    "door: ",
+    "auteur ",
+    "автор: ",
+    "текст: ",
+    "av ",
+    "text: ",
+    "reporter: ",
+];
+
+/// Words that are offices, not names, folded.
+const OFFICES: [&str; 44] = [
+    "staff",
+    "writer",
+    "writers",
+    "reporter",
+    "reporters",
+    "editor",
+    "editors",
+    "correspondent",
+    "correspondents",
+    "columnist",
+    "contributor",
+    "contributors",
+    "contributing",
+    "special",
+    "senior",
+    "chief",
+    "associate",
+    "assistant",
+    "bureau",
+    "desk",
+    "team",
+    "newsroom",
+    "journalist",
+    "producer",
+    "political",
+    "business",
+    "sports",
+    "science",
+    "health",
+    "news",
+    "agency",
+    "associated",
+    "press",
+    "reuters",
+    "afp",
+    "redaktion",
+    "redaction",
+    "redaccion",
+    "redazione",
+    "redactie",
+    "guest",
+    "opinion",
+    "freelance",
+    "author",
+];
+
+/// Particles inside names, folded.
+const PARTICLES: [&str; 26] = [
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten",
+    "zu", "al", "el", "bin", "ibn", "af", "y", "e", "mc",
+];
+
+pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<String> {
+    let mut claimed: Vec<(f32, Vec<String>)> = Vec::new();
+    for claim in view.claims(Field::Byline) {
+        let people = people(&claim.value, names);
+        let votes = weight(claim.voice);
+        match claimed.iter_mut().find(|(known, _)| *known == votes) {
+            Some((_, list)) => list.extend(people),
+            None => claimed.push((votes, people)),
+        }
+    }
+    claimed.retain(|(_, list)| !list.is_empty());
+    claimed.sort_by(|a, b| b.0.total_cmp(&a.0));
+    if let Some((_, list)) = claimed.into_iter().next() {
+        return unique(list);
+    }
+    let shown = shown(view, names, taken);
+    let best = shown.iter().map(|candidate| candidate.votes).fold(0.0_f32, f32::max);
+    let winner = shown.iter().find(|candidate| candidate.votes >= best && best >= 1.5);
+    let Some(winner) = winner else { return Vec::new() };
+    for candidate in
+        shown.iter().filter(|c| c.people.iter().any(|name| winner.people.contains(name)) || c.votes >= best)
+    {
+        taken.take(candidate.at, "the byline");
+    }
+    unique(winner.people.clone())
+}
+
+fn unique(list: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for name in list {
+        let key = fold(&name);
+        if !kept.iter().any(|known| fold(known) == key) {
+            kept.push(name);
+        }
+    }
+    kept
+}
+
+struct Shown {
+    at: usize,
+    people: Vec<String>,
+    votes: f32,
+}
+
+fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
+    let title = taken.at("the title");
+    let tail: String = view.tail(AFTER).map(|at| fold(view.text(at)) + "\n").collect();
+    let mut found = Vec::new();
+    let into = view.body.start..(view.body.start + 2).min(view.profiles.len());
+    for at in view.head(BEFORE).chain(into).chain(view.tail(AFTER)) {
+        let (text, Some(p)) = (view.text(at), view.profiles.get(at)) else { continue };
+        if p.words > 30.0 || taken.has(at) {
+            continue;
+        }
+        let is_after = at >= view.body.end;
+        let distance = (view.body.start.abs_diff(at) as f32 / 30.0).min(1.0);
+        let follows_title = title.is_some_and(|title| at > title && at - title <= 6);
+        if let Some(rest) = signed(text) {
+            // "Published by the Post on Feb. 19" signs no one.
+            let people = people(rest, names);
+            if !people.is_empty() && p.words <= 25.0 && !(p.ends_sentence && p.words > 14.0) {
+                let votes = if is_after { 2.0 } else { 6.0 - distance + f32::from(u8::from(follows_title)) };
+                found.push(Shown { at, people, votes });
+            }
+            continue;
+        }
+        // A line of a sentence is never a bare name, nor is an item of a menu.
+        if p.ends_sentence || p.is_item || is_after || p.words > 16.0 || p.begins_quote {
+            continue;
+        }
+        let before = bare(text);
+        let people = people(before, names);
+        let is_all = !people.is_empty()
+            && fold(before).split(' ').count() <= people.iter().map(|n| n.split(' ').count() + 2).sum();
+        if people.is_empty() || !is_all {
+            continue;
+        }
+        let surname = people.first().map(|name| fold(name)).unwrap_or_default();
+        let near_date = (at.saturating_sub(3)..at + 4).any(|near| view.profiles.get(near).is_some_and(|p| p.has_date));
+        let near_title = title.is_some_and(|title| at.abs_diff(title) <= 3);
+        let is_confirmed = tail.contains(&surname);
+        let has_place = text.len() > before.len();
+        let votes = 0.4
+            + if near_date { 0.8 } else { 0.0 }
+            + if near_title { 1.0 } else { 0.0 }
+            + if is_confirmed { 2.0 } else { 0.0 }
+            + if has_place { 0.3 } else { 0.0 }
+            + if p.copies > 1 { -0.4 } else { 0.0 }
+            + if follows_title { 0.3 } else { 0.0 }
+            - distance;
+        found.push(Shown { at, people, votes });
+    }
+    found
+}
+
+/// Whether a line says who wrote it.
+pub(super) fn is_signed(text: &str) -> bool {
+    text.len() < 200 && signed(text).is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase()))
+}
+
+/// What follows the sign of a byline. The sign may stand after a date and a bar ("June 6, 2025 | By Ana Roe").
+fn signed(text: &str) -> Option<&str> {
+    for part in
+        text.split([' ', '|', '·', '•']).next().map(|_| text).into_iter().chain(text.split(['|', '·', '•']).skip(1))
+    {
+        let part = part.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let head = part.get(..part.floor_char_boundary(24)).unwrap_or(part);
+        let lower = head.to_lowercase();
+        let found = SIGNS.iter().filter(|sign| lower.starts_with(*sign)).max_by_key(|sign| sign.len());
+        // The sign is as long in the text as folded: all signs are their own lower case.
+        if let Some(rest) = found.and_then(|sign| part.get(sign.len()..)) {
+            return Some(rest.trim_start());
+        }
+    }
+    None
+}
+
+/// A line up to what follows a bare name: a place, a bar, an address.
+fn bare(text: &str) -> &str {
+    let text = text.trim_start_matches(['•', '-', '–', '—', ' ']);
+    let end =
+        [" in ", " | ", " · ", " / ", " (", ", ", " – ", " - ", " @"].iter().filter_map(|cut| text.find(cut)).min();
+    match end {
+        // "A, B and C" goes on after its commas.
+        Some(end) if text.get(end..).is_some_and(|rest| rest.starts_with(", ") || rest.starts_with(" (")) => text,
+        Some(end) => text.get(..end).unwrap_or(text),
+        None => text,
+    }
+}
+
+/// The names of people in what follows the sign of a byline.
+pub(super) fn people(text: &str, names: &Ballot) -> Vec<String> {
+    let mut text = text.trim().to_owned();
+    if text.starts_with("http") {
+        return Vec::new();
+    }
+    // Addresses and what stands in brackets.
+    if let Some(at) = text.find(['<', '[', '{']) {
+        text.truncate(at);
+    }
+    while let (Some(open), Some(close)) = (text.find('('), text.find(')')) {
+        if close < open {
+            break;
+        }
+        text.replace_range(open..=close, ",");
+    }
+    let mut people = Vec::new();
+    'parts: for part in text.split([',', '|', ';', '·', '•', '/', '\n', '&']) {
+        let mut name: Vec<&str> = Vec::new();
+        let flush = |name: &mut Vec<&str>, people: &mut Vec<String>| {
+            if let Some(found) = person(name, names) {
+                people.push(found);
+            }
+            name.clear();
+        };
+        for word in part.split_whitespace() {
+            let folded = fold(word);
+            match folded.as_str() {
+                "and" | "und" | "et" | "en" | "with" | "och" | "и" | "mit" => flush(&mut name, &mut people),
+                "y" | "e" if !name.is_empty() => flush(&mut name, &mut people),
+                // A place, an employer or a day begins: the names are over.
+                "in" | "for" | "at" | "on" | "from" | "of" | "the" | "updated" | "published" | "posted" | "special"
+                | "aus" | "a" | "is" => {
+                    flush(&mut name, &mut people);
+                    if people.is_empty() && folded != "the" {
+                        return people;
+                    }
+                    continue 'parts;
+                }
+                _ if word.contains('@') || word.bytes().any(|b| b.is_ascii_digit()) => {
+                    flush(&mut name, &mut people);
+                    continue 'parts;
+                }
+                "by" if name.is_empty() => {}
+                _ if matches!(word, "-" | "–" | "—") => {
+                    flush(&mut name, &mut people);
+                    continue 'parts;
+                }
+                _ => name.push(word),
+            }
+        }
+        flush(&mut name, &mut people);
+    }
+    people
+}
+
+/// A person's name, if the words can be one: two to five words with capitals, no office, not the paper.
+fn person(words: &[&str], names: &Ballot) -> Option<String> {
+    let words: Vec<&str> =
+        words.iter().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')')).collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    // An office after the name ends it; one before it begins no name.
+    let end = words.iter().position(|word| OFFICES.contains(&fold(word).as_str())).unwrap_or(words.len());
+    let words = words.get(..end)?;
+    if !(2..=5).contains(&words.len()) {
+        return None;
+    }
+    let is_name_word = |word: &&str| {
+        let is_particle = PARTICLES.contains(&fold(word).as_str());
+        let starts = word.chars().next().is_some_and(char::is_uppercase);
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        (starts || is_particle) && letters * 2 > word.len() / 2 && !word.contains(':')
+    };
+    let first_is_capital = words.first()?.chars().next().is_some_and(char::is_uppercase);
+    if !first_is_capital || !words.iter().all(is_name_word) {
+        return None;
+    }
+    let name =
+        words.join(" ").trim_end_matches(|c: char| c == '.' && !words.last().is_some_and(|w| w.len() <= 3)).to_owned();
+    let key = fold(&name);
+    let is_paper = names.candidates.iter().any(|(paper, _, votes)| *paper == key && *votes >= 2.0);
+    let list: Vec<&str> = key.split(' ').collect();
+    let is_clutter = super::super::phrases::cover(&list).iter().sum::<u16>() > 0;
+    let is_dated = list.iter().any(|word| super::date::is_calendar(word));
+    let functions = list.iter().filter(|word| {
+        !PARTICLES.contains(word) && super::super::language::function_word(word) & 1 != 0 && word.len() > 1
+    });
+    (!is_paper && !is_clutter && !is_dated && functions.count() == 0).then(|| cased(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_taken_out_of_bylines() {
+        let mut names = Ballot::default();
+        names.vote("The Harbor Post", 3.0);
+        for (text, expected) in [
+            ("Ana Roe and Bo Lind", &["Ana Roe", "Bo Lind"][..]),
+            ("Ana Roe, Bo Lind and Cy Dee in Lagos", &["Ana Roe", "Bo Lind", "Cy Dee"]),
+            ("ANA ROE FOR DAILY GLOBE ONLINE", &["Ana Roe"]),
+            ("Ana Roe, Staff Writer | Aug 14, 2025", &["Ana Roe"]),
+            ("Ana Roe (now) and Bo Lind (earlier)", &["Ana Roe", "Bo Lind"]),
+            ("Wendell J. Roe", &["Wendell J. Roe"]),
+            ("Ingrid Vasquez-Holm", &["Ingrid Vasquez-Holm"]),
+            ("Ana Roe aroe@post.example", &["Ana Roe"]),
+            ("The Harbor Post on Feb. 19, 2025", &[]),
+            ("Ludwig van Beek", &["Ludwig van Beek"]),
+            ("the board of the harbor", &[]),
+            ("Staff Writer", &[]),
+            ("Log In", &[]),
+        ] {
+            assert_eq!(people(text, &names), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_of_a_byline_are_known() {
+        for (text, expected) in [
+            ("By Ana Roe", Some("Ana Roe")),
+            ("June 6, 2025 | By Ana Roe", Some("Ana Roe")),
+            ("Von Ana Roe", Some("Ana Roe")),
+            ("Author: Ana Roe", Some("Ana Roe")),
+            ("Bystanders saw it", None),
+        ] {
+            assert_eq!(signed(text), expected, "{text}");
+        }
+    }
+}

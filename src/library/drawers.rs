@@ -1,0 +1,336 @@
+//! Which drawer each name of a filed article goes into, and what the drawers count. The decision itself is
+//! [`across::decide`]'s: here the candidates are brought to it, and what follows from its answer is written down.
+//!
+//! Articles come in order, one after the other, and what one of them adds is known to the next: the outcome depends on
+//! that order alone, not on where a transaction ends. Counts are gathered and written once a batch.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rusqlite::{Transaction, params};
+
+use super::prepare::Named;
+use crate::article::EntityKind;
+use crate::entities::across::{self, Candidate, Decision};
+use crate::text::fold::fold;
+
+/// Drawers kept in memory between batches; beyond that they are read again.
+const KEPT: usize = 50_000;
+
+/// What is known of drawers without asking the database, and what is to be written.
+#[derive(Debug, Default)]
+pub(super) struct Drawers {
+    known: HashMap<i64, Known>,
+    keys: HashMap<String, BTreeSet<i64>>,
+    next: Option<i64>,
+    changes: BTreeMap<i64, Change>,
+    mentions: Vec<(i64, i64, Spot)>,
+    perhaps: Vec<(i64, i64, String)>,
+}
+
+/// A drawer as the decision sees it, with how often each form was the name of an article's entity.
+#[derive(Debug)]
+struct Known {
+    candidate: Candidate,
+    names: BTreeMap<String, u32>,
+}
+
+/// What a batch adds to a drawer.
+#[derive(Debug, Default)]
+struct Change {
+    new: bool,
+    renamed: bool,
+    articles: u32,
+    mentions: u32,
+    forms: BTreeMap<String, (u32, u32)>,
+    titles: BTreeSet<String>,
+    keys: BTreeSet<String>,
+    months: BTreeMap<i64, u32>,
+    sources: BTreeMap<i64, u32>,
+}
+
+/// An entity in one article.
+#[derive(Debug, Default)]
+struct Spot {
+    mentions: u32,
+    quote: Option<(String, std::ops::Range<usize>)>,
+}
+
+/// Where an article stands, for the counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub(super) article: i64,
+    pub(super) month: Option<i64>,
+    pub(super) source: Option<i64>,
+}
+
+impl Drawers {
+    /// Forgets everything: another program wrote, or a transaction failed.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Finds or makes the drawer of each of an article's entities, in their order.
+    pub(super) fn file(&mut self, tx: &Transaction<'_>, names: &[Named], at: Standing) -> rusqlite::Result<Vec<i64>> {
+        let mut drawers = Vec::with_capacity(names.len());
+        let mut here: BTreeMap<i64, Spot> = BTreeMap::new();
+        for named in names {
+            let drawer = self.drawer(tx, named)?;
+            self.add_forms(drawer, named);
+            let spot = here.entry(drawer).or_default();
+            spot.mentions += named.mentions;
+            spot.quote = spot.quote.take().or_else(|| named.quote.clone());
+            drawers.push(drawer);
+        }
+        for (drawer, spot) in here {
+            let change = self.changes.entry(drawer).or_default();
+            change.articles += 1;
+            change.mentions += spot.mentions;
+            if let Some(month) = at.month {
+                *change.months.entry(month).or_default() += 1;
+            }
+            if let Some(source) = at.source {
+                *change.sources.entry(source).or_default() += 1;
+            }
+            if let Some(known) = self.known.get_mut(&drawer) {
+                known.candidate.articles += 1;
+            }
+            self.mentions.push((drawer, at.article, spot));
+        }
+        Ok(drawers)
+    }
+
+    fn drawer(&mut self, tx: &Transaction<'_>, named: &Named) -> rusqlite::Result<i64> {
+        let mut near = BTreeSet::new();
+        for key in &named.keys {
+            if let Some(drawers) = self.keys.get(key) {
+                near.extend(drawers);
+                continue;
+            }
+            let mut statement = tx.prepare_cached("SELECT entity FROM entity_key WHERE key = ?1")?;
+            let drawers = statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+            near.extend(&drawers);
+            self.keys.insert(key.clone(), drawers);
+        }
+        let mut candidates = Vec::with_capacity(near.len());
+        for drawer in near {
+            candidates.push(self.known(tx, drawer)?.candidate.clone());
+        }
+        let drawer = match across::decide(&named.entity, &candidates) {
+            Decision::Same(drawer, _) if candidates.iter().any(|candidate| candidate.drawer == drawer) => drawer,
+            Decision::Unsure(other, reason) => {
+                let drawer = self.make(tx, named)?;
+                self.perhaps.push((drawer, other, reason));
+                drawer
+            }
+            Decision::Same(..) | Decision::New => self.make(tx, named)?,
+        };
+        for key in &named.keys {
+            let drawers = self.keys.entry(key.clone()).or_default();
+            if drawers.insert(drawer) {
+                self.changes.entry(drawer).or_default().keys.insert(key.clone());
+            }
+        }
+        Ok(drawer)
+    }
+
+    fn make(&mut self, tx: &Transaction<'_>, named: &Named) -> rusqlite::Result<i64> {
+        let drawer = match self.next {
+            Some(next) => next,
+            None => tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM entity", (), |row| row.get(0))?,
+        };
+        self.next = Some(drawer + 1);
+        let candidate = Candidate {
+            drawer,
+            kind: named.entity.kind,
+            name: named.entity.name.clone(),
+            aliases: Vec::new(),
+            titles: Vec::new(),
+            articles: 0,
+        };
+        self.known.insert(drawer, Known { candidate, names: BTreeMap::new() });
+        self.changes.insert(drawer, Change { new: true, ..Change::default() });
+        Ok(drawer)
+    }
+
+    fn known(&mut self, tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<&Known> {
+        if !self.known.contains_key(&drawer) {
+            self.known.insert(drawer, read(tx, drawer)?);
+        }
+        Ok(&self.known[&drawer])
+    }
+
+    /// Adds the forms and titles of an entity to its drawer, and chooses the drawer's display name anew.
+    fn add_forms(&mut self, drawer: i64, named: &Named) {
+        let Some(known) = self.known.get_mut(&drawer) else { return };
+        let change = self.changes.entry(drawer).or_default();
+        let entity = &named.entity;
+        *known.names.entry(entity.name.clone()).or_default() += 1;
+        change.forms.entry(entity.name.clone()).or_default().1 += 1;
+        for (form, mentions) in &named.forms {
+            change.forms.entry(form.clone()).or_default().0 += mentions;
+        }
+        for alias in &entity.aliases {
+            change.forms.entry(alias.clone()).or_default();
+        }
+        let forms = named.forms.iter().map(|(form, _)| form).chain(&entity.aliases).chain([&entity.name]);
+        for form in forms {
+            add(&mut known.candidate.aliases, form);
+        }
+        for title in &entity.titles {
+            if add(&mut known.candidate.titles, title) {
+                change.titles.insert(title.clone());
+            }
+        }
+        let best = best_name(known.candidate.kind, &known.names);
+        if best != known.candidate.name {
+            known.candidate.name = best.to_owned();
+            change.renamed = true;
+        }
+    }
+
+    /// Writes what was gathered. Rows are sorted by their keys, which is the order of their B-trees.
+    pub(super) fn write(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        for (&drawer, change) in &self.changes {
+            let Some(Known { candidate, .. }) = self.known.get(&drawer) else { continue };
+            change.write(tx, candidate)?;
+        }
+        self.mentions.sort_by_key(|&(drawer, article, _)| (drawer, article));
+        let mut mention = tx.prepare_cached("INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        for (drawer, article, spot) in &self.mentions {
+            let quote = spot.quote.as_ref().map(|(quote, _)| quote.as_str());
+            let range = spot.quote.as_ref().map(|(_, range)| range);
+            let byte = |at: usize| u32::try_from(at).unwrap_or(0);
+            let (start, stop) = (range.map(|range| byte(range.start)), range.map(|range| byte(range.end)));
+            mention.execute(params![drawer, article, spot.mentions, quote, start, stop])?;
+        }
+        let mut perhaps = tx.prepare_cached("INSERT OR IGNORE INTO perhaps VALUES (?1, ?2, ?3)")?;
+        for (drawer, other, reason) in &self.perhaps {
+            perhaps.execute(params![drawer, other, reason])?;
+        }
+        self.changes.clear();
+        self.mentions.clear();
+        self.perhaps.clear();
+        if self.known.len() > KEPT {
+            self.forget();
+        }
+        Ok(())
+    }
+}
+
+impl Change {
+    fn write(&self, tx: &Transaction<'_>, candidate: &Candidate) -> rusqlite::Result<()> {
+        let drawer = candidate.drawer;
+        if self.new {
+            tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+                drawer,
+                kind_number(candidate.kind),
+                candidate.name,
+                self.articles,
+                self.mentions
+            ])?;
+        } else {
+            tx.prepare_cached("UPDATE entity SET articles = articles + ?2, mentions = mentions + ?3 WHERE id = ?1")?
+                .execute(params![drawer, self.articles, self.mentions])?;
+            if self.renamed {
+                tx.prepare_cached("UPDATE entity SET name = ?2 WHERE id = ?1")?
+                    .execute(params![drawer, candidate.name])?;
+            }
+        }
+        let mut form = tx.prepare_cached(
+            "INSERT INTO entity_form VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
+             mentions = mentions + excluded.mentions, names = names + excluded.names",
+        )?;
+        let mut word = tx.prepare_cached("INSERT OR IGNORE INTO entity_word VALUES (?1, ?2)")?;
+        for (text, (mentions, names)) in &self.forms {
+            form.execute(params![drawer, text, mentions, names])?;
+            for part in words(text) {
+                word.execute(params![part, drawer])?;
+            }
+        }
+        let mut key = tx.prepare_cached("INSERT OR IGNORE INTO entity_key VALUES (?1, ?2)")?;
+        for text in &self.keys {
+            key.execute(params![text, drawer])?;
+        }
+        let mut title = tx.prepare_cached("INSERT OR IGNORE INTO entity_title VALUES (?1, ?2)")?;
+        for text in &self.titles {
+            title.execute(params![drawer, text])?;
+        }
+        let mut month = tx.prepare_cached(
+            "INSERT INTO entity_month VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
+        )?;
+        for (number, articles) in &self.months {
+            month.execute(params![drawer, number, articles])?;
+        }
+        let mut source = tx.prepare_cached(
+            "INSERT INTO entity_source VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
+        )?;
+        for (number, articles) in &self.sources {
+            source.execute(params![drawer, number, articles])?;
+        }
+        Ok(())
+    }
+}
+
+fn read(tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<Known> {
+    let mut statement = tx.prepare_cached("SELECT kind, name, articles FROM entity WHERE id = ?1")?;
+    let (kind, name, articles) = statement.query_row([drawer], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut candidate =
+        Candidate { drawer, kind: kind_of(kind), name, aliases: Vec::new(), titles: Vec::new(), articles };
+    let mut names = BTreeMap::new();
+    let mut statement = tx.prepare_cached("SELECT form, names FROM entity_form WHERE entity = ?1")?;
+    let mut rows = statement.query([drawer])?;
+    while let Some(row) = rows.next()? {
+        let (form, count): (String, u32) = (row.get(0)?, row.get(1)?);
+        if count > 0 {
+            names.insert(form.clone(), count);
+        }
+        candidate.aliases.push(form);
+    }
+    let mut statement = tx.prepare_cached("SELECT title FROM entity_title WHERE entity = ?1")?;
+    candidate.titles = statement.query_map([drawer], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(Known { candidate, names })
+}
+
+/// The words by which a name is found: folded, without what is neither letter nor digit.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Inserts into a sorted list; whether it was new.
+fn add(list: &mut Vec<String>, text: &str) -> bool {
+    let Err(at) = list.binary_search_by(|known| known.as_str().cmp(text)) else { return false };
+    list.insert(at, text.to_owned());
+    true
+}
+
+/// The name under which a drawer is shown: for a person one with a forename, else the one most articles give.
+fn best_name(kind: EntityKind, names: &BTreeMap<String, u32>) -> &str {
+    let full = |name: &str| kind != EntityKind::Person || name.split_whitespace().count() > 1;
+    names
+        .iter()
+        .max_by_key(|(name, count)| (full(name), **count, name.len(), std::cmp::Reverse(name.as_str())))
+        .map_or("", |(name, _)| name.as_str())
+}
+
+/// The number of a kind in the tables.
+pub(super) const fn kind_number(kind: EntityKind) -> i64 {
+    match kind {
+        EntityKind::Person => 0,
+        EntityKind::Organization => 1,
+        EntityKind::Place => 2,
+        EntityKind::Topic => 3,
+        EntityKind::Other => 4,
+    }
+}
+
+/// The kind with that number.
+pub(super) const fn kind_of(number: i64) -> EntityKind {
+    match number {
+        0 => EntityKind::Person,
+        1 => EntityKind::Organization,
+        2 => EntityKind::Place,
+        3 => EntityKind::Topic,
+        _ => EntityKind::Other,
+    }
+}

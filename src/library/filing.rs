@@ -1,0 +1,200 @@
+//! Filing: a batch of articles in one transaction. It does not read files or parse; that is intake's.
+//!
+//! Names are resolved and numbers given in the order of the batch; rows are then written in the order of their numbers,
+//! because a full-text index that is given its rows in order is written once, and out of order once a row.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::drawers::{Drawers, Standing};
+use super::prepare::Prepared;
+use super::{ArticleId, Clipping, Error, Filed, Library, days};
+use crate::article::Digest;
+
+/// What the filer remembers between batches; all of it can be read from the database again.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    drawers: Drawers,
+    sources: HashMap<String, i64>,
+    /// `data_version` when this was last known to be true.
+    version: i64,
+}
+
+/// An article of the batch that is new, with its number.
+struct New<'a> {
+    id: i64,
+    source: Option<i64>,
+    drawers: Vec<i64>,
+    prepared: &'a Prepared,
+}
+
+impl Library {
+    /// Files clippings, in their order, in one transaction: after it returns they are on the disk, and if it fails
+    /// none of them is.
+    ///
+    /// # Errors
+    /// Where the database is locked, full or damaged.
+    pub fn file(&mut self, clippings: &[Clipping], now: Timestamp) -> Result<Vec<Filed>, Error> {
+        let batch: Vec<Prepared> = clippings.iter().cloned().map(Prepared::new).collect();
+        self.file_prepared(&batch, now)
+    }
+
+    /// [`file`](Self::file), for clippings that were made ready elsewhere.
+    ///
+    /// # Errors
+    /// Where the database is locked, full or damaged.
+    pub fn file_prepared(&mut self, batch: &[Prepared], now: Timestamp) -> Result<Vec<Filed>, Error> {
+        let Self { connection, memory, whereabouts, .. } = self;
+        let outcome = (|| {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let filed = memory.file(&tx, batch, now)?;
+            tx.commit()?;
+            Ok(filed)
+        })();
+        outcome.map_err(|error| {
+            *memory = Memory::default();
+            Error::of(&whereabouts.path(), error)
+        })
+    }
+}
+
+impl Memory {
+    fn file(&mut self, tx: &Transaction<'_>, batch: &[Prepared], now: Timestamp) -> rusqlite::Result<Vec<Filed>> {
+        // Another program may have filed since: what is remembered is true only while nobody else wrote.
+        let version = tx.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if version != self.version {
+            *self = Self { version, ..Self::default() };
+        }
+        let mut filed = Vec::with_capacity(batch.len());
+        let mut seen: HashMap<Digest, i64> = HashMap::new();
+        let mut next: HashMap<Option<i64>, i64> = HashMap::new();
+        let mut new = Vec::with_capacity(batch.len());
+        let mut known = tx.prepare_cached("SELECT id FROM article WHERE digest = ?1")?;
+        for prepared in batch {
+            let digest = prepared.origin.digest;
+            let before = match seen.get(&digest) {
+                Some(&id) => Some(id),
+                None => known.query_row([&digest.0[..]], |row| row.get(0)).optional()?,
+            };
+            if let Some(id) = before {
+                filed.push(Filed::Already(ArticleId(id)));
+                continue;
+            }
+            let id = number(tx, &mut next, prepared.date.and_then(days::number))?;
+            let source = self.source(tx, prepared.source.as_deref())?;
+            let at = Standing { article: id, month: prepared.date.map(days::month), source };
+            let drawers = self.drawers.file(tx, &prepared.entities, at)?;
+            seen.insert(digest, id);
+            filed.push(Filed::New(ArticleId(id)));
+            new.push(New { id, source, drawers, prepared });
+        }
+        for New { prepared, .. } in &new {
+            write_original(tx, prepared, now)?;
+        }
+        new.sort_by_key(|new| new.id);
+        for new in &new {
+            new.write(tx)?;
+        }
+        self.drawers.write(tx)?;
+        Ok(filed)
+    }
+
+    fn source(&mut self, tx: &Transaction<'_>, name: Option<&str>) -> rusqlite::Result<Option<i64>> {
+        let Some(name) = name else { return Ok(None) };
+        if let Some(&id) = self.sources.get(name) {
+            return Ok(Some(id));
+        }
+        let known: Option<i64> = tx
+            .prepare_cached("SELECT id FROM source WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?;
+        let id = match known {
+            Some(id) => id,
+            None => {
+                tx.prepare_cached("INSERT INTO source (name) VALUES (?1)")?.execute([name])?;
+                tx.last_insert_rowid()
+            }
+        };
+        self.sources.insert(name.to_owned(), id);
+        Ok(Some(id))
+    }
+}
+
+/// The next free number of a day. A day with more than 65,536 articles goes on in the day before it.
+fn number(tx: &Transaction<'_>, next: &mut HashMap<Option<i64>, i64>, day: Option<i64>) -> rusqlite::Result<i64> {
+    let mut day = day;
+    loop {
+        let (floor, ceiling) = (days::floor(day), days::ceiling(day));
+        let id = match next.get(&day) {
+            Some(&id) => id,
+            None => {
+                let mut last = tx.prepare_cached("SELECT max(id) FROM article WHERE id BETWEEN ?1 AND ?2")?;
+                let last: Option<i64> = last.query_row([floor, ceiling], |row| row.get(0))?;
+                last.map_or(floor, |last| last + 1)
+            }
+        };
+        if id <= ceiling || day.is_none() {
+            next.insert(day, id + 1);
+            return Ok(id);
+        }
+        next.insert(day, id);
+        day = day.map(|day| day - 1).filter(|&day| days::floor(Some(day)) >= days::FIRST);
+    }
+}
+
+fn write_original(tx: &Transaction<'_>, prepared: &Prepared, now: Timestamp) -> rusqlite::Result<()> {
+    let origin = &prepared.origin;
+    let mut original = tx.prepare_cached(
+        "INSERT OR IGNORE INTO original (digest, path, member, format, saved, filed, bytes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    original.execute(params![
+        &origin.digest.0[..],
+        origin.path.to_string_lossy(),
+        origin.member,
+        origin.format.name(),
+        origin.saved.map(Timestamp::as_millisecond),
+        now.as_millisecond(),
+        prepared.original,
+    ])?;
+    Ok(())
+}
+
+impl New<'_> {
+    fn write(&self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        let Self { id, source, drawers, prepared } = self;
+        let digest = &prepared.origin.digest.0[..];
+        let mut article = tx.prepare_cached(
+            "INSERT INTO article (id, digest, title, byline, source, day, words, broken, read, starred, archived,
+                                  binned, progress)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce(read, 0), coalesce(starred, 0), coalesce(archived, 0),
+                    coalesce(binned, 0), (SELECT progress FROM places WHERE digest = ?2)
+             FROM (SELECT 1) LEFT JOIN marks ON digest = ?2",
+        )?;
+        article.execute(params![
+            id,
+            digest,
+            prepared.title,
+            prepared.byline,
+            source,
+            prepared.date.and_then(days::number),
+            prepared.words,
+            prepared.broken,
+        ])?;
+        let list = drawers.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
+        tx.prepare_cached("INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+            id,
+            crate::extract::VERSION,
+            crate::entities::VERSION,
+            list,
+            prepared.document
+        ])?;
+        tx.prepare_cached("INSERT INTO fulltext (rowid, title, byline, body) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![id, prepared.title, prepared.byline, prepared.body])?;
+        tx.prepare_cached("INSERT INTO headline (rowid, title) VALUES (?1, ?2)")?
+            .execute(params![id, prepared.title])?;
+        Ok(())
+    }
+}

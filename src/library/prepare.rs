@@ -1,0 +1,246 @@
+//! Everything about filing an article that needs no database: its columns, its document as compressed JSON, what is
+//! searched, the sentence in which each name first stands. Workers do this on their own threads; the one writer only
+//! inserts.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Clipping, days};
+use crate::article::{Article, BlockKind, Entities, Entity, Mention, Origin};
+use crate::entities::across;
+
+/// Bytes of a quote, at most: two lines on a wide screen.
+const QUOTE: usize = 240;
+
+/// Bytes of a title made from the text, at most.
+const TITLE: usize = 90;
+
+/// Fewer words than this in a body, and there is no article to read: a wall, a stub, a picture page.
+const FEW_WORDS: u32 = 25;
+
+/// zstd's default: 0.53 of the size at 40 µs an article; level 19 gains one per cent at twenty times the cost.
+pub(crate) const LEVEL: i32 = 3;
+
+/// A clipping made ready for the writer.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(super) origin: Origin,
+    pub(super) original: Vec<u8>,
+    pub(super) title: String,
+    pub(super) byline: String,
+    pub(super) source: Option<String>,
+    pub(super) date: Option<jiff::civil::Date>,
+    pub(super) words: u32,
+    pub(super) broken: bool,
+    pub(super) body: String,
+    pub(super) document: Vec<u8>,
+    pub(super) entities: Vec<Named>,
+}
+
+/// An entity of a clipping, made ready.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) entity: Entity,
+    pub(super) keys: Vec<String>,
+    pub(super) mentions: u32,
+    /// The forms used, with how often; sorted.
+    pub(super) forms: Vec<(String, u32)>,
+    pub(super) quote: Option<(String, Range<usize>)>,
+}
+
+/// What is stored of an article beside its row.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Stored {
+    pub(super) article: Article,
+    pub(super) entities: Entities,
+}
+
+impl Prepared {
+    /// Does all the work on `clipping` that needs no database.
+    #[must_use]
+    pub fn new(clipping: Clipping) -> Self {
+        let Clipping { origin, original, article, entities } = clipping;
+        let words = article.words();
+        let named = (0u16..).zip(&entities.list).map(|(at, entity)| named(at, entity, &article, &entities)).collect();
+        let stored = Stored { article, entities };
+        let document = serde_json::to_vec(&stored)
+            .ok()
+            .and_then(|json| zstd::bulk::compress(&json, LEVEL).ok())
+            .unwrap_or_default();
+        let article = &stored.article;
+        Self {
+            title: title(article, &origin),
+            byline: article.byline.iter().map(|name| one_line(name)).collect::<Vec<_>>().join("\n"),
+            source: article.source.name.as_deref().or(article.source.host.as_deref()).map(one_line),
+            date: article.published.map(|published| published.day()).filter(|&date| days::number(date).is_some()),
+            words,
+            broken: words < FEW_WORDS,
+            body: searched(article),
+            document,
+            entities: named,
+            origin,
+            original,
+        }
+    }
+
+    /// Where it came from.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The title under which it is listed.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+}
+
+impl Stored {
+    /// Reads back what [`Prepared::new`] wrote.
+    pub(super) fn read(bytes: &[u8]) -> rusqlite::Result<Self> {
+        if bytes.is_empty() {
+            return Ok(Self::default());
+        }
+        let json = zstd::stream::decode_all(bytes).map_err(super::error::unreadable)?;
+        serde_json::from_slice(&json).map_err(super::error::unreadable)
+    }
+}
+
+/// The headline, else the beginning of the text, else the name of the file. One line, never empty.
+fn title(article: &Article, origin: &Origin) -> String {
+    let headline = article.title.as_deref().map(one_line).filter(|title| !title.is_empty());
+    let first = || {
+        let (_, block) = article.body().find(|(_, block)| !block.text.is_blank())?;
+        let line = one_line(block.text.as_str());
+        Some(clip(&line, 0..0, TITLE).0)
+    };
+    let file = || {
+        let name = origin.path.file_name()?.to_string_lossy();
+        let name = one_line(&crate::text::clean::clean(&name));
+        (!name.is_empty()).then_some(name)
+    };
+    headline.or_else(first).or_else(file).unwrap_or_else(|| "Untitled".to_owned())
+}
+
+/// The words of the article itself: standfirst, body and captions of the body; clutter is not searched.
+fn searched(article: &Article) -> String {
+    let mut text = String::with_capacity(article.blocks.iter().map(|block| block.text.as_str().len() + 1).sum());
+    let standfirst = article.standfirst.as_deref();
+    let body = article.blocks.iter().filter(|block| block.kind == BlockKind::Body).map(|block| block.text.as_str());
+    for part in standfirst.into_iter().chain(body) {
+        text.push_str(part);
+        text.push('\n');
+    }
+    text
+}
+
+fn named(at: u16, entity: &Entity, article: &Article, entities: &Entities) -> Named {
+    let mut forms: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
+    let mut quote = None;
+    let mut mentions = 0;
+    for mention in entities.mentions.iter().filter(|mention| mention.entity == at) {
+        let Some((text, range)) = place(article, mention) else { continue };
+        mentions += 1;
+        *forms.entry(one_line(&text[range.clone()])).or_default() += 1;
+        if quote.is_none() {
+            quote = Some(sentence(text, range));
+        }
+    }
+    let forms = forms.into_iter().collect();
+    Named { keys: across::keys(entity), entity: entity.clone(), mentions, forms, quote }
+}
+
+/// The block's text and the range of a mention in it, where that is a range of it.
+fn place<'a>(article: &'a Article, mention: &Mention) -> Option<(&'a str, Range<usize>)> {
+    let text = article.blocks.get(mention.block as usize)?.text.as_str();
+    let range = mention.range.start as usize..mention.range.end as usize;
+    text.get(range.clone()).filter(|form| !form.trim().is_empty())?;
+    Some((text, range))
+}
+
+/// The sentence of `text` around `range`, in one line and cut to [`QUOTE`] bytes around it, and the range in it.
+fn sentence(text: &str, range: Range<usize>) -> (String, Range<usize>) {
+    let before = text[..range.start].char_indices().rev().scan(None, |after: &mut Option<char>, (at, c)| {
+        let end = matches!(c, '.' | '!' | '?' | '…' | '\n') && after.is_none_or(char::is_whitespace);
+        *after = Some(c);
+        Some((at + c.len_utf8(), end, c))
+    });
+    // A full stop after one capital or a short title ("Mr.", "U.S.") ends no sentence.
+    let start = before
+        .filter(|&(_, end, _)| end)
+        .find(|&(at, _, c)| c != '.' || !is_short(&text[..at - 1]))
+        .map_or(0, |(at, _, _)| at);
+    let mut end = text.len();
+    for (at, c) in text[range.end..].char_indices().map(|(at, c)| (at + range.end, c)) {
+        let next = at + c.len_utf8();
+        let stops = c == '\n'
+            || (matches!(c, '.' | '!' | '?' | '…')
+                && text[next..].chars().next().is_none_or(char::is_whitespace)
+                && (c != '.' || !is_short(&text[..at])));
+        if stops {
+            end = next;
+            break;
+        }
+    }
+    let lead = &text[start..range.start];
+    let lead = lead.len() - lead.trim_start().len();
+    let whole = text[start + lead..end].trim_end();
+    let inner = range.start - start - lead..(range.end - start - lead).min(whole.len());
+    let (quote, inner) = clip(whole, inner, QUOTE);
+    // Line ends and tabs are one byte, as a space is, so the range holds.
+    (quote.replace(['\n', '\t'], " "), inner)
+}
+
+/// Whether the last word of `text` is so short a capitalised word that a full stop after it ends no sentence.
+fn is_short(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
+    word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() <= 3
+}
+
+/// A piece of `text` of at most about `budget` bytes with `range` in it, cut between words, with signs of omission.
+fn clip(text: &str, range: Range<usize>, budget: usize) -> (String, Range<usize>) {
+    if text.len() <= budget {
+        return (text.to_owned(), range);
+    }
+    let room = budget.saturating_sub(range.len());
+    let from =
+        if range.end <= budget { 0 } else { word_start(text, range.start.saturating_sub(room / 2)).min(range.start) };
+    let to = word_end(text, from + budget).max(word_end(text, range.end));
+    let (head, tail) = (if from > 0 { "…" } else { "" }, if to < text.len() { "…" } else { "" });
+    let shift = |at: usize| (at - from + head.len()).min(to - from + head.len());
+    let inner = shift(range.start)..shift(range.end);
+    (format!("{head}{}{tail}", &text[from..to]), inner)
+}
+
+/// The start of the first word at or after byte `at`.
+fn word_start(text: &str, at: usize) -> usize {
+    let at = boundary(text, at);
+    text[at..].find(char::is_whitespace).map_or(at, |space| {
+        let rest = &text[at + space..];
+        at + space + (rest.len() - rest.trim_start().len())
+    })
+}
+
+/// The end of the last word that ends at or before byte `at`; `at` itself (on a boundary) where there is none.
+fn word_end(text: &str, at: usize) -> usize {
+    if at >= text.len() {
+        return text.len();
+    }
+    let at = boundary(text, at);
+    match text[..at].rfind(char::is_whitespace) {
+        Some(space) if space * 2 > at => text[..space].trim_end().len(),
+        _ => at,
+    }
+}
+
+/// The first character boundary at or after byte `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
+}
+
+/// `text` with every run of white space as one space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

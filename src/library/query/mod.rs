@@ -1,0 +1,109 @@
+//! The query language of the search box, the command line and saved searches. Reading a query never fails and needs no
+//! database: names are looked up through [`Resolve`], today is given, and what is not understood is a [`Complaint`].
+//!
+//! `tariffs "trade deal" gov* -sport (grain OR wheat) person:rubio org:"state department" place:mexico topic:trade
+//! source:guardian author:perez is:unread since:2025-09 until:yesterday`
+
+pub(super) mod compile;
+mod lex;
+mod parse;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::EntityId;
+use crate::article::EntityKind;
+
+/// A query that was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    pub(super) root: Vec<Node>,
+}
+
+/// A part of a query that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// Where it stands in what was typed, in bytes.
+    pub range: Range<usize>,
+    /// What is wrong with it, in a sentence without a full stop.
+    pub message: String,
+}
+
+/// Finds the drawers a name means.
+pub trait Resolve {
+    /// The drawers that `name` is a name of, among those of `kind` if one is given; most articles first.
+    fn entities(&self, kind: Option<EntityKind>, name: &str) -> Vec<EntityId>;
+}
+
+impl Query {
+    /// Reads what was typed. Dates such as `yesterday` are counted from `today`.
+    #[must_use]
+    pub fn parse(text: &str, resolve: &dyn Resolve, today: Date) -> (Self, Vec<Complaint>) {
+        parse::parse(text, resolve, today)
+    }
+
+    /// Whether it asks for nothing in particular: everything but the archive and the bin.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.root.is_empty()
+    }
+}
+
+/// A condition on an article. The root of a query is a list of them, all of which must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Not(Box<Node>),
+    /// Words in the text.
+    Text(Text),
+    /// Filed under one of these.
+    Named(Vec<EntityId>),
+    /// The name of the source has all these folded words.
+    Source(Vec<String>),
+    Is(State),
+    /// Published on this numbered day or later.
+    Since(i64),
+    /// Published on this numbered day or earlier.
+    Until(i64),
+    /// Never true: a name that nothing is filed under.
+    Nothing,
+}
+
+/// A word or a phrase, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Text {
+    pub(super) words: String,
+    pub(super) prefix: bool,
+    pub(super) column: Column,
+}
+
+/// Where a word is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Everywhere,
+    Byline,
+}
+
+/// What `is:` can ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Unread,
+    Read,
+    Starred,
+    Archived,
+    Binned,
+    Broken,
+}
+
+impl State {
+    const NAMES: [(&'static str, Self); 6] = [
+        ("unread", Self::Unread),
+        ("read", Self::Read),
+        ("starred", Self::Starred),
+        ("archived", Self::Archived),
+        ("binned", Self::Binned),
+        ("broken", Self::Broken),
+    ];
+}

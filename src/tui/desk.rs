@@ -1,0 +1,286 @@
+//! What takes time, on threads of its own: the librarian answers questions over a read-only connection, the writer makes
+//! changes in the order asked, an import files beside both. They know nothing of the screen: they send messages.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use jiff::{Timestamp, Zoned};
+
+use super::message::{Answer, Done, Import, Job, Lane, Message, Outcome, Question, Ticket};
+use crate::intake::{self, Controls, Input, Progress, Report};
+use crate::library::{Error, Interrupt, Library, Query, Reader};
+
+/// Articles on the page of a name.
+const DOSSIER_ROWS: usize = 200;
+/// What the palette offers at most.
+const SUGGESTIONS: usize = 60;
+/// Between two messages of an import, so that the screen is not drawn for every file.
+const BETWEEN: jiff::SignedDuration = jiff::SignedDuration::from_millis(100);
+
+/// Reads the clock.
+pub(super) type Clock = fn() -> Zoned;
+
+/// Answers a question.
+#[must_use]
+pub fn answer(reader: &Reader, question: Question, now: &Zoned) -> Answer {
+    let lane = question.lane();
+    try_answer(reader, question, now).unwrap_or_else(|error| Answer::Trouble(lane, in_words(&error)))
+}
+
+fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer, Error> {
+    Ok(match question {
+        Question::List { query, from, limit } => {
+            let (query, complaints) = Query::parse(&query, reader, now.date());
+            Answer::List { from, page: reader.list(&query, from, limit)?, complaints }
+        }
+        Question::Count { query, cap } => {
+            let (query, _) = Query::parse(&query, reader, now.date());
+            Answer::Count(reader.count(&query, cap)?)
+        }
+        Question::Article(id) => Answer::Article(reader.article(id)?.map(Box::new)),
+        Question::Original(id) => Answer::Original(id, reader.original(id)?),
+        Question::Beside { entity, at, toward } => Answer::Beside(toward, reader.beside(entity, at, toward)?),
+        Question::Position { entity, at } => {
+            let (nth, of) = reader.position(entity, at)?;
+            Answer::Position(entity, nth, of)
+        }
+        Question::Dossier(entity) => Answer::Dossier(reader.dossier(entity, DOSSIER_ROWS)?.map(Box::new)),
+        Question::Suggest(typed) if typed.trim().is_empty() => {
+            let drawers = reader.drawers(None, "", SUGGESTIONS)?;
+            Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
+        }
+        Question::Suggest(typed) => Answer::Suggest(reader.suggest(&typed, SUGGESTIONS)?),
+    })
+}
+
+/// Does a job.
+#[must_use]
+pub fn write(library: &mut Library, job: Job, now: Timestamp) -> Done {
+    let done = match job {
+        Job::Change(change) => library.apply(&change, now).map(|()| Done::Changed(change)),
+        Job::Undo => library.undo(now).map(Done::Undone),
+        Job::Redo => library.redo(now).map(Done::Redone),
+        Job::Place(digest, place, progress) => library.set_place(digest, place, progress).map(|()| Done::Kept),
+    };
+    done.unwrap_or_else(|error| Done::Trouble(in_words(&error)))
+}
+
+/// An error with its causes, behind colons.
+fn in_words(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
+}
+
+/// The report of an import, in a line: "3 new, 1 already filed, 1 failed: page.html (empty)".
+#[must_use]
+pub fn report(report: &Report) -> (String, Outcome) {
+    let mut words = format!("{} new, {} already filed", report.new.len(), report.already.len());
+    if let Some((path, trouble)) = report.failed.first() {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let name = crate::text::clean::clean(&name).into_owned();
+        words = format!("{words}, {} failed: {name} ({trouble})", report.failed.len());
+        if report.failed.len() > 1 {
+            words.push_str(", …");
+        }
+    }
+    if report.stopped {
+        words.push_str("; stopped before the end");
+    }
+    let outcome = if report.failed.is_empty() { Outcome::Well } else { Outcome::WithFailures };
+    (words, outcome)
+}
+
+/// What the librarian is to answer. A newer question of a lane takes the place of an older one.
+#[derive(Debug, Default)]
+struct Counter {
+    waiting: BTreeMap<Lane, (Ticket, Question)>,
+    running: Option<(Lane, Ticket)>,
+    closed: Option<Closed>,
+}
+
+/// The counter is closed: nothing is answered any more.
+#[derive(Clone, Copy, Debug)]
+struct Closed;
+
+/// The threads, and how to reach them.
+#[derive(Debug)]
+pub(super) struct Desk {
+    folder: PathBuf,
+    tell: Sender<Message>,
+    clock: Clock,
+    counter: Arc<(Mutex<Counter>, Condvar)>,
+    interrupt: Interrupt,
+    librarian: JoinHandle<()>,
+    writer: Option<(Sender<Job>, JoinHandle<()>)>,
+    import: Option<(Arc<Controls>, JoinHandle<()>)>,
+}
+
+impl Desk {
+    /// Opens the desk over a connection. The writer comes with the first change: to look, no lock is needed.
+    pub(super) fn new(folder: &Path, reader: Reader, tell: Sender<Message>, clock: Clock) -> Self {
+        let counter = Arc::new((Mutex::new(Counter::default()), Condvar::new()));
+        let interrupt = reader.interrupt_handle();
+        let librarian = {
+            let (counter, tell) = (Arc::clone(&counter), tell.clone());
+            thread::spawn(move || librarian(&reader, &counter, &tell, clock))
+        };
+        let folder = folder.to_owned();
+        Self { folder, tell, clock, counter, interrupt, librarian, writer: None, import: None }
+    }
+
+    /// Asks the librarian.
+    pub(super) fn ask(&self, ticket: Ticket, question: Question) {
+        let lane = question.lane();
+        let (counter, changed) = &*self.counter;
+        let mut counter = lock(counter);
+        counter.waiting.insert(lane, (ticket, question));
+        // What is replaced need not be finished, and a count gives way to anything that is looked at.
+        if counter.running.is_some_and(|(running, _)| running == lane || running == Lane::Count) {
+            self.interrupt.interrupt();
+        }
+        changed.notify_one();
+    }
+
+    /// Asks the writer.
+    pub(super) fn write(&mut self, job: Job) {
+        let (jobs, _) = self.writer.get_or_insert_with(|| {
+            let (jobs, waiting) = mpsc::channel();
+            let (folder, tell, clock) = (self.folder.clone(), self.tell.clone(), self.clock);
+            let writer = thread::spawn(move || {
+                let mut library = None;
+                for job in waiting {
+                    let done = match open(&mut library, &folder) {
+                        Ok(library) => write(library, job, clock().timestamp()),
+                        Err(error) => Done::Trouble(in_words(&error)),
+                    };
+                    if tell.send(Message::Desk(done)).is_err() {
+                        // Nobody listens any more; what was asked for is written all the same.
+                    }
+                }
+            });
+            (jobs, writer)
+        });
+        if jobs.send(job).is_err() {
+            let words = "the writer stopped; leave morgue and start it again".to_owned();
+            let _ = self.tell.send(Message::Desk(Done::Trouble(words)));
+        }
+    }
+
+    /// Files `inputs` beside the screen.
+    pub(super) fn import(&mut self, inputs: Vec<Input>) {
+        let controls = Arc::new(Controls::default());
+        let thread = {
+            let (controls, folder, tell, clock) =
+                (Arc::clone(&controls), self.folder.clone(), self.tell.clone(), self.clock);
+            thread::spawn(move || {
+                let (report, outcome) = match import(inputs, &folder, &controls, &tell, clock) {
+                    Ok(done) => report(&done),
+                    Err(error) => (in_words(&error), Outcome::WithFailures),
+                };
+                let _ = tell.send(Message::Importer(Import::Over { report, outcome }));
+            })
+        };
+        self.import = Some((controls, thread));
+    }
+
+    /// Stops an import, and waits until everything that was asked for is written.
+    pub(super) fn close(self) {
+        lock(&self.counter.0).closed = Some(Closed);
+        self.interrupt.interrupt();
+        self.counter.1.notify_one();
+        if let Some((controls, import)) = self.import {
+            controls.stop.store(true, Ordering::Relaxed);
+            let _ = import.join();
+        }
+        if let Some((jobs, writer)) = self.writer {
+            drop(jobs);
+            let _ = writer.join();
+        }
+        let _ = self.librarian.join();
+    }
+}
+
+fn lock(counter: &Mutex<Counter>) -> MutexGuard<'_, Counter> {
+    // The counter is whole at every moment: a thread that panicked left nothing half done in it.
+    counter.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn open<'a>(library: &'a mut Option<Library>, folder: &Path) -> Result<&'a mut Library, Error> {
+    match library {
+        Some(library) => Ok(library),
+        None => Ok(library.insert(Library::open(folder)?)),
+    }
+}
+
+fn librarian(reader: &Reader, counter: &(Mutex<Counter>, Condvar), tell: &Sender<Message>, clock: Clock) {
+    let (counter, changed) = counter;
+    loop {
+        let (ticket, question) = {
+            let mut counter = lock(counter);
+            loop {
+                if counter.closed.is_some() {
+                    return;
+                }
+                match counter.waiting.pop_first() {
+                    Some((lane, (ticket, question))) => {
+                        counter.running = Some((lane, ticket));
+                        break (ticket, question);
+                    }
+                    None => counter = changed.wait(counter).unwrap_or_else(PoisonError::into_inner),
+                }
+            }
+        };
+        let answered = try_answer(reader, question.clone(), &clock());
+        let mut counter = lock(counter);
+        counter.running = None;
+        let lane = question.lane();
+        let answer = match answered {
+            // Stopped for something else: asked again, unless there is a newer question of its lane.
+            Err(Error::Interrupted) => {
+                counter.waiting.entry(lane).or_insert((ticket, question));
+                continue;
+            }
+            Err(error) => Answer::Trouble(lane, in_words(&error)),
+            Ok(answer) => answer,
+        };
+        drop(counter);
+        if tell.send(Message::Librarian(ticket, answer)).is_err() {
+            return;
+        }
+    }
+}
+
+fn import(
+    inputs: Vec<Input>,
+    folder: &Path,
+    controls: &Controls,
+    tell: &Sender<Message>,
+    clock: Clock,
+) -> Result<Report, Error> {
+    let mut library = Library::open(folder)?;
+    let state = Mutex::new((0, None::<Timestamp>));
+    intake::run(inputs, &mut library, controls, |progress| {
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = match progress {
+            Progress::Found(found) => {
+                state.0 = found;
+                0
+            }
+            Progress::Filed { done, .. } => done,
+        };
+        let now = clock().timestamp();
+        if state.1.is_none_or(|last| now.duration_since(last) >= BETWEEN) {
+            state.1 = Some(now);
+            let _ = tell.send(Message::Importer(Import::Progress { done, found: state.0 }));
+        }
+    })
+}

@@ -1,0 +1,233 @@
+//! What the room hears and what it asks for: one variant of [`Message`] a source, typed inside. Nothing is carried out
+//! here; `desk` does that.
+
+use std::path::PathBuf;
+
+use crossterm::event::Event;
+
+use super::terminal::Signal;
+use crate::article::Digest;
+use crate::config::ThemeName;
+use crate::library::{
+    ArticleId, Change, Complaint, Count, Dossier, EntityId, From, Opened, Page, Place, Suggestion, Toward,
+};
+
+/// What the room hears, one variant a source.
+#[derive(Debug)]
+pub enum Message {
+    /// The terminal: a key, the mouse, a new size, a paste.
+    Terminal(Event),
+    /// The librarian's answer to the question with this ticket.
+    Librarian(Ticket, Answer),
+    /// The desk did what it was asked, or could not.
+    Desk(Done),
+    /// An import goes on.
+    Importer(Import),
+    /// The system wants something.
+    Signal(Signal),
+}
+
+/// The number of a question. Only the newest of a lane counts; older answers are thrown away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Questions that replace each other. A lane's place here is also its turn: what is on the screen comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// The list's rows.
+    List,
+    /// The article in the reader.
+    Article,
+    /// The original of that article.
+    Original,
+    /// From one article to the next with a name.
+    Walk,
+    /// The page of a name.
+    Dossier,
+    /// What the palette offers.
+    Palette,
+    /// Where in its articles the followed name is.
+    Position,
+    /// How many the list has: slow, and stopped by anything else.
+    Count,
+}
+
+impl Lane {
+    /// How many lanes there are.
+    pub const COUNT: usize = 8;
+}
+
+/// A question to the librarian: reads only.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// Rows of the list.
+    List {
+        /// The query, as typed.
+        query: String,
+        /// Where the page starts.
+        from: From,
+        /// How many rows.
+        limit: usize,
+    },
+    /// How many articles the query finds, counted up to `cap`.
+    Count {
+        /// The query, as typed.
+        query: String,
+        /// Where counting may stop.
+        cap: u64,
+    },
+    /// An article.
+    Article(ArticleId),
+    /// The saved bytes of an article.
+    Original(ArticleId),
+    /// The next article with a name.
+    Beside {
+        /// The name.
+        entity: EntityId,
+        /// From where.
+        at: ArticleId,
+        /// In which direction.
+        toward: Toward,
+    },
+    /// "3 of 18".
+    Position {
+        /// The name.
+        entity: EntityId,
+        /// The article.
+        at: ArticleId,
+    },
+    /// The page of a name.
+    Dossier(EntityId),
+    /// What the palette offers for what was typed.
+    Suggest(String),
+}
+
+impl Question {
+    /// Its lane.
+    #[must_use]
+    pub const fn lane(&self) -> Lane {
+        match self {
+            Self::List { .. } => Lane::List,
+            Self::Count { .. } => Lane::Count,
+            Self::Article(_) => Lane::Article,
+            Self::Original(_) => Lane::Original,
+            Self::Beside { .. } => Lane::Walk,
+            Self::Position { .. } => Lane::Position,
+            Self::Dossier(_) => Lane::Dossier,
+            Self::Suggest(_) => Lane::Palette,
+        }
+    }
+}
+
+/// An answer of the librarian.
+#[derive(Debug)]
+pub enum Answer {
+    /// To [`Question::List`].
+    List {
+        /// Where the page was asked to start.
+        from: From,
+        /// The rows.
+        page: Page,
+        /// What of the query was not understood.
+        complaints: Vec<Complaint>,
+    },
+    /// To [`Question::Count`].
+    Count(Count),
+    /// To [`Question::Article`]; `None`: it is not there any more.
+    Article(Option<Box<Opened>>),
+    /// To [`Question::Original`].
+    Original(ArticleId, Option<Vec<u8>>),
+    /// To [`Question::Beside`].
+    Beside(Toward, Option<ArticleId>),
+    /// To [`Question::Position`].
+    Position(EntityId, u32, u32),
+    /// To [`Question::Dossier`].
+    Dossier(Option<Box<Dossier>>),
+    /// To [`Question::Suggest`].
+    Suggest(Vec<Suggestion>),
+    /// The library could not answer, in words.
+    Trouble(Lane, String),
+}
+
+/// What the writer is asked to do. One after the other, in the order asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Job {
+    /// A change, to be journalled.
+    Change(Change),
+    /// Take back the last change.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Keep the reading place.
+    Place(Digest, Place, u8),
+}
+
+/// What the desk says of what it was asked to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Done {
+    /// A change was written.
+    Changed(Change),
+    /// A reading place was kept.
+    Kept,
+    /// A change was taken back: what it was; `None` if there was none.
+    Undone(Option<String>),
+    /// A change was made again.
+    Redone(Option<String>),
+    /// It failed, in words.
+    Trouble(String),
+}
+
+/// An import beside the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Import {
+    /// So many files are filed of so many found.
+    Progress {
+        /// Filed, already filed or failed.
+        done: u64,
+        /// Found so far.
+        found: u64,
+    },
+    /// It is over: the report in a line.
+    Over {
+        /// The line.
+        report: String,
+        /// Whether something in it failed.
+        outcome: Outcome,
+    },
+}
+
+/// How something ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Well.
+    Well,
+    /// With failures.
+    WithFailures,
+}
+
+/// What the room wants done outside itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the librarian.
+    Ask(Ticket, Question),
+    /// Ask the writer.
+    Write(Job),
+    /// File these.
+    Import(Vec<PathBuf>),
+    /// File the sample articles.
+    Samples,
+    /// Open an address outside.
+    OpenAddress(String),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Change the theme to the one of that name.
+    Theme(ThemeName),
+    /// Draw every cell again.
+    Redraw,
+    /// Take the terminal again: another program may have used it.
+    Retake,
+    /// Give the terminal back for a while.
+    Suspend,
+    /// End.
+    Quit,
+}

@@ -1,0 +1,105 @@
+//! What lies over the panes: a list to pick from (help, the palette), or a line to type in (a search, a command).
+
+use crate::library::{Complaint, Drawer, Row, Suggestion};
+use crate::tui::command::Command;
+use crate::tui::line::Line;
+
+use super::dossier::Cursor;
+
+/// Something that lies over the panes and hears keys first.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A list to pick from.
+    Picker(Picker),
+    /// A line to type in.
+    Prompt(Prompt),
+}
+
+/// A line to type in, at the bottom.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub line: Line,
+}
+
+/// What a line is typed for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A search of the library; with the query before, which Esc brings back.
+    Query {
+        /// The query before.
+        before: String,
+    },
+    /// A search in the article.
+    Find,
+    /// A command.
+    Command,
+}
+
+/// A list to pick from, narrowed by what is typed.
+#[derive(Debug)]
+pub struct Picker {
+    /// What is picked from.
+    pub source: Source,
+    /// What is typed.
+    pub line: Line,
+    /// What there is, best first.
+    pub items: Vec<Item>,
+    /// What is selected.
+    pub cursor: Cursor,
+}
+
+/// What a picker offers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// The keys of a pane.
+    Help(super::Scope),
+    /// Articles, names and topics as the library suggests them; commands after `>`.
+    Palette(Vec<Suggestion>),
+}
+
+/// Something to pick.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it is.
+    pub target: Target,
+    /// The characters of its label that matched what was typed, sorted.
+    pub matched: Vec<u32>,
+}
+
+/// What an item is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A command, with the keys that run it.
+    Command(Command, String),
+    /// An article.
+    Article(Row),
+    /// A name or a topic.
+    Drawer(Drawer),
+}
+
+impl Target {
+    /// What is matched and shown.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Command(command, _) => command.row().help,
+            Self::Article(row) => &row.title,
+            Self::Drawer(drawer) => &drawer.name,
+        }
+    }
+}
+
+/// The complaints that lie within the text, sorted: what the line underlines.
+#[must_use]
+pub fn underlined(complaints: &[Complaint], text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<_> = complaints
+        .iter()
+        .map(|complaint| complaint.range.clone())
+        .filter(|range| text.get(range.clone()).is_some_and(|part| !part.is_empty()))
+        .collect();
+    ranges.sort_by_key(|range| range.start);
+    ranges
+}

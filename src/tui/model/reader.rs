@@ -1,0 +1,240 @@
+//! The reader: which article, which view of it, which lines are on the screen. Its place is a block and a byte, never a
+//! line, so that it holds when the width changes or hidden blocks are shown.
+
+use std::collections::BTreeSet;
+
+use super::find::{Find, Hit};
+use crate::article::{Block, BlockKind, Shape, Why};
+use crate::config::Config;
+use crate::library::{ArticleId, Drawer, EntityId, Opened, Place};
+use crate::text::Rich;
+use crate::text::clean::clean;
+use crate::tui::layout::{Key, Layout, Line, Part, View};
+
+/// Columns that `+` and `-` add and take.
+pub const MEASURE_STEP: u16 = 4;
+
+/// Whether the article is only shown beside the list, or is being read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Shown beside the list.
+    #[default]
+    Preview,
+    /// Being read: its place is kept.
+    Begun,
+}
+
+/// The saved bytes as text, one line a block.
+#[derive(Debug)]
+pub struct Original {
+    blocks: Vec<Block>,
+}
+
+impl Original {
+    /// The saved bytes, made safe for a terminal.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let blocks = clean(&text)
+            .lines()
+            .map(|line| Block {
+                kind: BlockKind::Body,
+                shape: Shape::Code,
+                text: Rich::plain(line.trim_end().replace('\t', "    ")),
+                sure: 1.0,
+                why: Why::default(),
+            })
+            .collect();
+        Self { blocks }
+    }
+}
+
+/// The reader.
+#[derive(Debug)]
+pub struct Reader {
+    /// The article.
+    pub opened: Option<Box<Opened>>,
+    /// Its original, once it was asked for.
+    pub original: Option<Original>,
+    /// What of it is shown.
+    pub view: View,
+    /// Columns of the text.
+    pub measure: u16,
+    /// The first blocks of the folds that were opened here.
+    pub unfolded: BTreeSet<usize>,
+    /// The first line on the screen.
+    pub top: usize,
+    /// Where in the article that line starts, as the reader left it; `None` at the very top.
+    pub place: Option<Place>,
+    /// Where to be once the clean article is back: the place before the original was shown.
+    pub left: Option<Place>,
+    /// Where in the original one was put: going back from there gives `left` back.
+    pub arrived: Option<Place>,
+    /// A search in the article.
+    pub find: Option<Find>,
+    /// The mention that `*` and `#` went to.
+    pub mention: Option<usize>,
+    /// Whether it is being read.
+    pub reading: Reading,
+    /// The place and the progress that the library has.
+    pub kept: Option<(Place, u8)>,
+    /// The lines.
+    pub layout: Layout,
+    /// Rows on the screen, for which `top` is right.
+    pub height: usize,
+    /// Grows with each article that is shown.
+    pub openings: u64,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self {
+            opened: None,
+            original: None,
+            view: View::Clean,
+            measure: Config::default().measure,
+            unfolded: BTreeSet::new(),
+            top: 0,
+            place: None,
+            left: None,
+            arrived: None,
+            find: None,
+            mention: None,
+            reading: Reading::Preview,
+            kept: None,
+            layout: Layout::default(),
+            height: 0,
+            openings: 0,
+        }
+    }
+}
+
+impl Reader {
+    /// The article's number.
+    #[must_use]
+    pub fn id(&self) -> Option<ArticleId> {
+        self.opened.as_ref().map(|opened| opened.row.id)
+    }
+
+    /// Shows an article from the place where reading stopped.
+    pub fn show(&mut self, opened: Option<Box<Opened>>) {
+        self.place = opened.as_ref().and_then(|opened| opened.place).filter(|place| *place != Place::default());
+        self.kept = self.place.zip(opened.as_ref().and_then(|opened| opened.row.marks.progress));
+        self.opened = opened;
+        self.original = None;
+        self.view = View::Clean;
+        self.unfolded.clear();
+        self.left = None;
+        self.find = None;
+        self.mention = None;
+        self.reading = Reading::Preview;
+        self.openings += 1;
+    }
+
+    /// The blocks of what is shown.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        match (self.view, &self.original, &self.opened) {
+            (View::Original, Some(original), _) => &original.blocks,
+            (_, _, Some(opened)) => &opened.article.blocks,
+            _ => &[],
+        }
+    }
+
+    /// Wraps anew where width, view or article changed, and keeps the same words on top.
+    pub fn settle(&mut self, width: u16, height: usize) {
+        self.height = height;
+        let Some(opened) = &self.opened else {
+            self.layout = Layout::default();
+            self.top = 0;
+            return;
+        };
+        let key = Key { article: self.openings, width, view: self.view, unfolded: self.unfolded.clone() };
+        if self.layout.key() != Some(&key) {
+            self.layout = Layout::new(&opened.article, self.blocks(), key);
+            self.top = self.layout.line_of(self.place);
+            if let Some(find) = &mut self.find {
+                let pattern = find.pattern.clone();
+                self.find = Some(Find::new(&pattern, self.blocks(), &self.layout));
+            }
+        }
+        self.top = self.top.min(self.last_top());
+    }
+
+    /// The largest `top` with a full screen below it.
+    #[must_use]
+    pub fn last_top(&self) -> usize {
+        self.layout.lines().len().saturating_sub(self.height.max(1))
+    }
+
+    /// Puts a line on top.
+    pub fn scroll(&mut self, top: usize) {
+        self.top = top.min(self.last_top());
+        self.place = self.layout.place(self.top);
+    }
+
+    /// Brings a place into sight: it stays where it is when it is in sight, else it comes to the upper third.
+    pub fn reveal(&mut self, place: Place) {
+        let line = self.layout.line_of(Some(place));
+        if line < self.top || line >= self.top + self.height {
+            self.scroll(line.saturating_sub(self.height / 3));
+        }
+    }
+
+    /// How far it was read, in per cent: by the last line on the screen.
+    #[must_use]
+    pub fn progress(&self) -> u8 {
+        let lines = self.layout.lines().len();
+        if lines == 0 {
+            return 0;
+        }
+        let seen = (self.top + self.height).min(lines);
+        if self.top == 0 && seen < lines {
+            return 0;
+        }
+        u8::try_from(seen * 100 / lines).unwrap_or(100)
+    }
+
+    /// The hits of the search in the article.
+    #[must_use]
+    pub fn hits(&self) -> &[Hit] {
+        self.find.as_ref().map_or(&[], |find| &find.hits)
+    }
+
+    /// The mentions of an entity: block and bytes, in order.
+    pub fn mentions_of(&self, entity: EntityId) -> impl Iterator<Item = (usize, Place)> + '_ {
+        let drawer = self.opened.iter().flat_map(|opened| opened.drawers.iter()).position(|drawer| drawer.id == entity);
+        self.opened.iter().flat_map(|opened| opened.mentions.iter().enumerate()).filter_map(move |(index, mention)| {
+            (Some(usize::from(mention.entity)) == drawer)
+                .then_some((index, Place { block: mention.block, byte: mention.range.start }))
+        })
+    }
+
+    /// The drawer of an entity in this article.
+    #[must_use]
+    pub fn drawer(&self, entity: EntityId) -> Option<&Drawer> {
+        self.opened.as_ref()?.drawers.iter().find(|drawer| drawer.id == entity)
+    }
+
+    /// The line, at or below `from`, at which a paragraph starts, or a heading when only headings count.
+    pub fn starts(&self, only: Stop) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let blocks = self.blocks();
+        self.layout.lines().iter().enumerate().filter_map(move |(index, line)| match line {
+            Line::Text { block, part: Part::First, .. } => {
+                let heading = blocks.get(*block).is_some_and(|block| matches!(block.shape, Shape::Heading(_)));
+                (only == Stop::Paragraph || heading).then_some(index)
+            }
+            Line::Cells { .. } | Line::Fold(_) if only == Stop::Paragraph => Some(index),
+            _ => None,
+        })
+    }
+}
+
+/// What `{ }` and `[[ ]]` stop at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The start of a block.
+    Paragraph,
+    /// A heading.
+    Heading,
+}

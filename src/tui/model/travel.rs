@@ -1,0 +1,113 @@
+//! What was visited, in order, and where in it one is; and the name that is followed.
+
+use super::Pane;
+use super::reader::Reading;
+use crate::library::{ArticleId, Drawer, EntityId, Place};
+
+/// Visits kept.
+const MOST: usize = 200;
+
+/// A place one was at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// The article in the reader.
+    pub article: Option<ArticleId>,
+    /// Where in it.
+    pub place: Option<Place>,
+    /// The page of a name that lay over it.
+    pub dossier: Option<EntityId>,
+    /// The focused pane.
+    pub pane: Pane,
+}
+
+/// What to do when an article comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The article.
+    pub article: ArticleId,
+    /// Where in it to be.
+    pub at: At,
+    /// Whether reading begins.
+    pub reading: Reading,
+}
+
+/// Where in an article to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Where reading stopped.
+    Kept,
+    /// At this place.
+    Place(Option<Place>),
+    /// At the first mention of this name.
+    Mention(EntityId),
+}
+
+/// What was visited.
+#[derive(Debug, Default)]
+pub struct Travel {
+    /// The visits before this one, the last first gone back to.
+    back: Vec<Visit>,
+    /// Those after it, the last first gone forward to.
+    forward: Vec<Visit>,
+    /// What to do when the article that was asked for comes.
+    pub arriving: Option<Arrival>,
+}
+
+impl Travel {
+    /// Leaves `here` for somewhere new.
+    pub fn leave(&mut self, here: Visit) {
+        if self.back.last() != Some(&here) {
+            self.back.push(here);
+        }
+        if self.back.len() > MOST {
+            self.back.remove(0);
+        }
+        self.forward.clear();
+    }
+
+    /// Goes back: the visit before `here`.
+    pub fn backward(&mut self, here: Visit) -> Option<Visit> {
+        let visit = self.back.pop()?;
+        self.forward.push(here);
+        Some(visit)
+    }
+
+    /// Goes forward again.
+    pub fn forward(&mut self, here: Visit) -> Option<Visit> {
+        let visit = self.forward.pop()?;
+        self.back.push(here);
+        Some(visit)
+    }
+}
+
+/// The followed name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Following {
+    /// The name.
+    pub drawer: Drawer,
+    /// "3 of 18", where the article at hand names it.
+    pub position: Option<(u32, u32)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn visit(article: i64) -> Visit {
+        Visit { article: Some(ArticleId(article)), place: None, dossier: None, pane: Pane::Reader }
+    }
+
+    #[test]
+    fn back_and_forward_are_each_others_mirror_until_one_goes_somewhere_new() {
+        let mut travel = Travel::default();
+        travel.leave(visit(1));
+        travel.leave(visit(2));
+        assert_eq!(travel.backward(visit(3)), Some(visit(2)));
+        assert_eq!(travel.backward(visit(2)), Some(visit(1)));
+        assert_eq!(travel.backward(visit(1)), None);
+        assert_eq!(travel.forward(visit(1)), Some(visit(2)));
+        travel.leave(visit(2));
+        assert_eq!(travel.forward(visit(9)), None);
+        assert_eq!(travel.backward(visit(9)), Some(visit(2)));
+    }
+}

@@ -1,0 +1,103 @@
+//! What the librarian answered, taken into the model. An answer that something newer has replaced is thrown away.
+
+use super::super::message::{Answer, Effect, Lane, Ticket};
+use super::super::model::reader::{Original, Reading};
+use super::super::model::travel::{Arrival, At};
+use super::super::model::{Model, Screen};
+use super::{dossier, list, palette, reader, travel};
+use crate::library::{Complaint, From, Opened, Page};
+
+pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
+    if !model.takes(lane(&answer), ticket) {
+        model.screen = Screen::Current;
+        return;
+    }
+    match answer {
+        Answer::List { from, page, complaints } => rows(model, from, page, complaints, out),
+        Answer::Count(count) => list::counted(model, count, out),
+        Answer::Article(opened) => article(model, opened, out),
+        Answer::Original(id, bytes) => original(model, id, bytes.as_deref()),
+        Answer::Beside(toward, found) => travel::found_beside(model, toward, found, out),
+        Answer::Position(entity, nth, of) => {
+            if let Some(following) = model.following.as_mut().filter(|following| following.drawer.id == entity) {
+                following.position = Some((nth, of));
+            }
+        }
+        Answer::Dossier(dossier) => dossier::show(model, dossier),
+        Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
+        Answer::Trouble(_, words) => model.status.warn(words),
+    }
+}
+
+fn lane(answer: &Answer) -> Lane {
+    match answer {
+        Answer::List { .. } => Lane::List,
+        Answer::Count(_) => Lane::Count,
+        Answer::Article(_) => Lane::Article,
+        Answer::Original(..) => Lane::Original,
+        Answer::Beside(..) => Lane::Walk,
+        Answer::Position(..) => Lane::Position,
+        Answer::Dossier(_) => Lane::Dossier,
+        Answer::Suggest(_) => Lane::Palette,
+        Answer::Trouble(lane, _) => *lane,
+    }
+}
+
+fn rows(model: &mut Model, from: From, page: Page, complaints: Vec<Complaint>, out: &mut Vec<Effect>) {
+    model.list.take(from, page);
+    model.list.complaints = complaints;
+    // The reader shows the marks too: what was undone is undone there as well.
+    if let Some(opened) = &mut model.reader.opened
+        && let Some(index) = model.list.find(opened.row.id)
+    {
+        opened.row.marks = model.list.rows[index].marks;
+    }
+    let goes_on = matches!(from, From::After(_) | From::Before(_));
+    let at_hand = model.reader.id().or(model.travel.arriving.map(|arrival| arrival.article));
+    if goes_on {
+        return;
+    }
+    match model.list.row().map(|row| row.id) {
+        None if !reader::leads(model) => show(model, None),
+        // The list was read again, or around an article that was opened from elsewhere: what is read stays.
+        Some(_) if at_hand.is_some() && reader::leads(model) => {}
+        Some(id) if Some(id) != at_hand => {
+            travel::go_to(model, Arrival { article: id, at: At::Kept, reading: Reading::Preview }, out);
+        }
+        _ => {}
+    }
+    list::more(model, out);
+}
+
+fn article(model: &mut Model, opened: Option<Box<Opened>>, out: &mut Vec<Effect>) {
+    if opened.is_none() {
+        model.status.warn("this article is not filed any more");
+    }
+    reader::keep(model, out);
+    show(model, opened);
+    reader::arrived(model, out);
+}
+
+/// Shows an article in the reader and its names in the sidebar; a name that is selected or followed stays selected.
+fn show(model: &mut Model, opened: Option<Box<Opened>>) {
+    let followed = model.following.as_ref().map(|following| following.drawer.id);
+    let selected = model.sidebar.drawer(model.reader.opened.as_deref()).map(|drawer| drawer.id);
+    model.reader.show(opened);
+    let opened = model.reader.opened.as_deref();
+    let is_here = |id| opened.is_some_and(|opened| opened.drawers.iter().any(|drawer| Some(drawer.id) == id));
+    let keep = if is_here(followed) { followed } else { selected };
+    model.sidebar.show(opened, keep);
+}
+
+fn original(model: &mut Model, id: crate::library::ArticleId, bytes: Option<&[u8]>) {
+    if model.reader.id() != Some(id) {
+        return;
+    }
+    match bytes {
+        None => model.status.warn("the original is not in the library"),
+        Some(bytes) => {
+            model.reader.original = Some(Original::new(bytes));
+            reader::show_original(model);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Lists to pick from: the palette (articles, names, topics; commands after `>`) and help (the keys of a pane). What is
+//! typed narrows them; Enter runs what is selected.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::super::command::{Command, Scope, TABLE};
+use super::super::line::Line;
+use super::super::message::{Effect, Lane, Question};
+use super::super::model::dossier::Cursor;
+use super::super::model::list::scroll_to;
+use super::super::model::overlay::{Item, Overlay, Picker, Source, Target};
+use super::super::model::reader::Reading;
+use super::super::model::travel::{Arrival, At};
+use super::super::model::{Model, Pane};
+use super::super::plan::PickerPlan;
+use super::edit::Edited;
+use super::{ask, edit, reader, run, travel};
+use crate::library::Suggestion;
+
+/// What turns the palette to commands.
+const COMMANDS: char = '>';
+
+/// Opens the palette.
+pub(super) fn open(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
+    let line = Line::new(typed);
+    let picker = Picker { source: Source::Palette(Vec::new()), line, items: Vec::new(), cursor: Cursor::default() };
+    model.overlays.push(Overlay::Picker(picker));
+    changed(model, out);
+}
+
+/// Opens the keys of the focused pane.
+pub(super) fn help(model: &mut Model) {
+    let source = Source::Help(model.scope());
+    let picker = Picker { source, line: Line::default(), items: Vec::new(), cursor: Cursor::default() };
+    model.overlays.push(Overlay::Picker(picker));
+    rank(model);
+}
+
+pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
+    let rows = PickerPlan::new(model.size).visible() as isize;
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
+    match key.code {
+        KeyCode::Esc => close(model),
+        KeyCode::Char('c' | 'p') if control => close(model),
+        KeyCode::Enter => pick(model, out),
+        KeyCode::Down | KeyCode::Tab => step(picker, 1),
+        KeyCode::Up | KeyCode::BackTab => step(picker, -1),
+        KeyCode::Char('n' | 'j') if control => step(picker, 1),
+        KeyCode::Char('k') if control => step(picker, -1),
+        KeyCode::PageDown => step(picker, rows),
+        KeyCode::PageUp => step(picker, -rows),
+        _ => {
+            if edit::press(&mut picker.line, key) == Edited::Text {
+                changed(model, out);
+            }
+        }
+    }
+}
+
+fn step(picker: &mut Picker, by: isize) {
+    let last = picker.items.len().saturating_sub(1);
+    picker.cursor.selected = picker.cursor.selected.saturating_add_signed(by).min(last);
+}
+
+fn close(model: &mut Model) {
+    model.overlays.pop();
+    model.forget(Lane::Palette);
+}
+
+/// What is typed changed: asks the library anew, or narrows what is there.
+pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
+    let typed = picker.line.text().to_owned();
+    if matches!(picker.source, Source::Palette(_)) && !typed.starts_with(COMMANDS) {
+        ask(model, Question::Suggest(typed), out);
+        // What is there stays until the answer comes: the list must not blink.
+        if model
+            .overlays
+            .last()
+            .is_some_and(|overlay| matches!(overlay, Overlay::Picker(picker) if !is_commands(picker)))
+        {
+            return;
+        }
+    }
+    rank(model);
+}
+
+fn is_commands(picker: &Picker) -> bool {
+    picker.items.iter().any(|item| matches!(item.target, Target::Command(..)))
+}
+
+/// The library's suggestions came.
+pub(super) fn suggested(model: &mut Model, suggestions: Vec<Suggestion>) {
+    let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
+    if matches!(picker.source, Source::Palette(_)) {
+        picker.source = Source::Palette(suggestions);
+        rank(model);
+    }
+}
+
+/// Ranks what there is by what is typed. The library's own order decides between equals, and for what matched by a
+/// form of the name that is not shown.
+fn rank(model: &mut Model) {
+    let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
+    let typed = picker.line.text();
+    let (targets, typed): (Vec<Target>, &str) = match (&picker.source, typed.strip_prefix(COMMANDS)) {
+        (Source::Help(scope), _) => (keys(model, *scope), typed),
+        (Source::Palette(_), Some(rest)) => (commands(model), rest),
+        (Source::Palette(suggestions), None) => (suggestions.iter().map(target).collect(), typed),
+    };
+    let keeps_all = matches!(picker.source, Source::Palette(_)) && !picker.line.text().starts_with(COMMANDS);
+    let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut ranked: Vec<(u32, Item)> = Vec::with_capacity(targets.len());
+    for target in targets {
+        let mut matched = Vec::new();
+        let score = pattern.indices(Utf32Str::new(target.label(), &mut buffer), &mut matcher, &mut matched);
+        matched.sort_unstable();
+        matched.dedup();
+        // A command is found by its name and by its keys too.
+        let other = || match &target {
+            Target::Command(command, keys) => {
+                let name = pattern
+                    .score(Utf32Str::new(command.row().name, &mut Vec::new()), &mut Matcher::new(Config::DEFAULT));
+                name.or((keys == typed.trim()).then_some(u32::MAX))
+            }
+            _ => keeps_all.then_some(0),
+        };
+        if let Some(score) = score.or_else(other) {
+            ranked.push((score, Item { target, matched }));
+        }
+    }
+    if !typed.trim().is_empty() {
+        ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    }
+    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+        picker.items = ranked.into_iter().map(|(_, item)| item).collect();
+        picker.cursor = Cursor::default();
+    }
+}
+
+fn target(suggestion: &Suggestion) -> Target {
+    match suggestion {
+        Suggestion::Article(row) => Target::Article(row.clone()),
+        Suggestion::Drawer(drawer) => Target::Drawer(drawer.clone()),
+    }
+}
+
+/// Every command that has a key in `scope`, its own first.
+fn keys(model: &Model, scope: Scope) -> Vec<Target> {
+    let of = |scope: Scope| model.keymap.bindings().iter().filter(move |binding| binding.scope == scope);
+    let mut targets: Vec<Target> = Vec::new();
+    for binding in of(scope).chain(of(Scope::Everywhere)) {
+        let known =
+            targets.iter().any(|target| matches!(target, Target::Command(command, _) if *command == binding.command));
+        if !known {
+            targets.push(Target::Command(binding.command, keys_of(model, scope, binding.command)));
+        }
+    }
+    targets
+}
+
+fn commands(model: &Model) -> Vec<Target> {
+    let scope = model.scope();
+    TABLE.iter().map(|row| Target::Command(row.command, keys_of(model, scope, row.command))).collect()
+}
+
+/// Runs, opens or goes to what is selected.
+fn pick(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
+    let target = picker.items.get(picker.cursor.selected).map(|item| item.target.clone());
+    close(model);
+    match target {
+        None => {}
+        Some(Target::Command(command, _)) => run(model, command, None, out),
+        Some(Target::Article(row)) => {
+            travel::leave(model);
+            reader::keep(model, out);
+            model.dossier = None;
+            model.focus(Pane::Reader);
+            travel::select(model, row.id, out);
+            travel::go_to(model, Arrival { article: row.id, at: At::Kept, reading: Reading::Begun }, out);
+        }
+        Some(Target::Drawer(drawer)) => {
+            travel::leave(model);
+            ask(model, Question::Dossier(drawer.id), out);
+        }
+    }
+}
+
+/// Keeps what is selected in sight.
+pub(super) fn follow(model: &mut Model) {
+    let rows = PickerPlan::new(model.size).visible();
+    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+        picker.cursor.top = scroll_to(picker.cursor.top, picker.cursor.selected, picker.items.len(), rows);
+    }
+}
+
+/// All keys of a command, for a column.
+fn keys_of(model: &Model, scope: Scope, command: Command) -> String {
+    model.keymap.all_keys_of(scope, command).join(" ")
+}

@@ -1,0 +1,80 @@
+//! Searching: the library as one types, and the article at hand.
+
+use super::super::command::Command;
+use super::super::line::Line;
+use super::super::message::Effect;
+use super::super::model::find::Find;
+use super::super::model::overlay::{Overlay, Prompt, Purpose};
+use super::super::model::{Model, Pane};
+use super::list;
+
+/// Opens the line: in the reader for the article, elsewhere for the library.
+pub(super) fn open(model: &mut Model) {
+    let prompt = if model.focus.pane == Pane::Reader && model.dossier.is_none() {
+        Prompt { purpose: Purpose::Find, line: Line::default() }
+    } else {
+        model.dossier = None;
+        model.focus(Pane::List);
+        let before = model.list.query.clone();
+        let line = if before.is_empty() { Line::default() } else { Line::new(&format!("{before} ")) };
+        Prompt { purpose: Purpose::Query { before }, line }
+    };
+    model.overlays.push(Overlay::Prompt(prompt));
+}
+
+/// Lists what is typed, unless the list shows that already.
+pub(super) fn look_for(model: &mut Model, query: String, out: &mut Vec<Effect>) {
+    if model.list.query.trim() != query.trim() {
+        list::look_for(model, query, out);
+    } else {
+        model.list.query = query;
+    }
+}
+
+/// Looks for `pattern` in the article, and goes to the first hit from where one is.
+pub(super) fn find(model: &mut Model, pattern: &str) {
+    let reader = &mut model.reader;
+    let mut find = Find::new(pattern, reader.blocks(), &reader.layout);
+    let top = reader.place.unwrap_or_default();
+    let from = find.hits.iter().position(|hit| (hit.place().block, hit.place().byte) >= (top.block, top.byte));
+    find.current = from.or(if find.hits.is_empty() { None } else { Some(0) });
+    let place = find.current.and_then(|current| find.hits.get(current)).map(|hit| hit.place());
+    reader.find = (!pattern.trim().is_empty()).then_some(find);
+    if let Some(place) = place {
+        reader.reveal(place);
+    }
+}
+
+/// The search in the article stays; how many hits it has is said.
+pub(super) fn keep(model: &mut Model) {
+    say(model);
+}
+
+/// To the next or the previous hit, around the ends.
+pub(super) fn step(model: &mut Model, command: Command, times: usize) {
+    let Some(find) = &mut model.reader.find else {
+        model.status.tell("nothing is searched for in this article: / searches it");
+        return;
+    };
+    let count = find.hits.len();
+    if count > 0 {
+        let times = times % count;
+        let current = find.current.unwrap_or(0);
+        let to = if command == Command::NextHit { current + times } else { current + count - times } % count;
+        find.current = Some(to);
+        let place = find.hits[to].place();
+        model.reader.reveal(place);
+    }
+    say(model);
+}
+
+fn say(model: &mut Model) {
+    let Some(find) = &model.reader.find else { return };
+    let pattern = find.pattern.trim();
+    match (find.current, find.hits.len()) {
+        (_, 0) => model.status.warn(format!("“{pattern}” is not in what is shown of this article")),
+        (current, count) => {
+            model.status.tell(format!("“{pattern}”: {} of {count}; n next, N previous", current.unwrap_or(0) + 1));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! From article to article: by a name, and back through what was visited.
+
+use super::super::command::Command;
+use super::super::message::{Effect, Question};
+use super::super::model::reader::Reading;
+use super::super::model::travel::{Arrival, At, Following, Visit};
+use super::super::model::{Model, Pane};
+use super::{ask, list, reader};
+use crate::library::{ArticleId, From, Toward};
+use crate::tui::model::list::Land;
+
+/// Where one is.
+pub(super) fn here(model: &Model) -> Visit {
+    Visit {
+        article: model.reader.id(),
+        place: model.reader.place,
+        dossier: model.dossier.as_ref().map(|page| page.entity()),
+        pane: model.focus.pane,
+    }
+}
+
+/// Leaves where one is, so that one can go back to it.
+pub(super) fn leave(model: &mut Model) {
+    let here = here(model);
+    model.travel.leave(here);
+}
+
+/// Goes to an article: at once where it is the one at hand, else when it comes.
+pub(super) fn go_to(model: &mut Model, arrival: Arrival, out: &mut Vec<Effect>) {
+    model.travel.arriving = Some(arrival);
+    if model.reader.id() == Some(arrival.article) {
+        reader::arrived(model, out);
+    } else {
+        ask(model, Question::Article(arrival.article), out);
+    }
+}
+
+/// Selects an article in the list; a list that does not hold it is read anew around it.
+pub(super) fn select(model: &mut Model, article: ArticleId, out: &mut Vec<Effect>) {
+    match model.list.find(article) {
+        Some(index) => {
+            model.list.selected = index;
+            list::more(model, out);
+        }
+        None => {
+            model.list.land = Land::On(article);
+            list::ask(model, From::Around(article), out);
+        }
+    }
+}
+
+/// Back or forward through what was visited.
+pub(super) fn step(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let here = here(model);
+    let visit = match command {
+        Command::Backward => model.travel.backward(here),
+        _ => model.travel.forward(here),
+    };
+    let Some(visit) = visit else {
+        let way = if command == Command::Backward { "before" } else { "after" };
+        model.status.tell(format!("nothing was visited {way} this"));
+        return;
+    };
+    reader::keep(model, out);
+    match visit.dossier {
+        Some(entity) => ask(model, Question::Dossier(entity), out),
+        None => model.dossier = None,
+    }
+    model.focus(visit.pane);
+    if let Some(article) = visit.article {
+        let reading = if visit.pane == Pane::Reader { Reading::Begun } else { Reading::Preview };
+        select(model, article, out);
+        go_to(model, Arrival { article, at: At::Place(visit.place), reading }, out);
+    }
+}
+
+/// Follows the selected name, or stops following it.
+pub(super) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(drawer) = model.selected_name().cloned() else { return };
+    if model.following.take_if(|following| following.drawer.id == drawer.id).is_none() {
+        model.following = Some(Following { drawer, position: None });
+        position(model, out);
+    }
+}
+
+/// Asks where in its articles the followed name is, when the article at hand names it.
+pub(super) fn position(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(following) = &mut model.following else { return };
+    following.position = None;
+    let entity = following.drawer.id;
+    if let (Some(at), Some(_)) = (model.reader.id(), model.reader.drawer(entity)) {
+        ask(model, Question::Position { entity, at }, out);
+    }
+}
+
+/// Asks for the next or the previous article with the name; from then on it is followed.
+pub(super) fn beside(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let followed = model.following.as_ref().map(|following| &following.drawer);
+    let Some(drawer) = followed.or_else(|| model.selected_name()).cloned() else {
+        model.status.tell("no name is selected: 3 goes to the names, Space follows one");
+        return;
+    };
+    let Some(at) = model.reader.id() else { return };
+    let toward = if command == Command::NextWith { Toward::Older } else { Toward::Newer };
+    let entity = drawer.id;
+    if model.following.is_none() {
+        model.following = Some(Following { drawer, position: None });
+    }
+    ask(model, Question::Beside { entity, at, toward }, out);
+}
+
+/// The answer to [`beside`].
+pub(super) fn found_beside(model: &mut Model, toward: Toward, found: Option<ArticleId>, out: &mut Vec<Effect>) {
+    let Some(following) = &model.following else { return };
+    let Some(article) = found else {
+        let way = if toward == Toward::Older { "older" } else { "newer" };
+        model.status.tell(format!("no {way} article names {}", following.drawer.name));
+        return;
+    };
+    let entity = following.drawer.id;
+    leave(model);
+    reader::keep(model, out);
+    model.dossier = None;
+    let reading = if model.focus.pane == Pane::Reader { Reading::Begun } else { Reading::Preview };
+    select(model, article, out);
+    go_to(model, Arrival { article, at: At::Mention(entity), reading }, out);
+}

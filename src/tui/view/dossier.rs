@@ -1,0 +1,292 @@
+//! The page of a name: when, in which articles, with whom, under which names.
+
+use jiff::civil::Date;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Paint, grouped, kind_letter, line, put, put_right};
+use crate::article::EntityKind;
+use crate::library::{Dossier, DossierRow};
+use crate::text::wrap::{truncate, width, wrap};
+use crate::tui::layout::{long_date, month, short_date};
+use crate::tui::model::dossier::{DossierPage, Part as Section};
+use crate::tui::plan::Frame;
+use crate::tui::plan::dossier::{ARTICLE_HEIGHT, DossierPlan};
+
+pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
+    let Some(page) = &paint.model.dossier else { return };
+    let dossier = &*page.dossier;
+    let sections = DossierPlan::new(paint.plan.body, paint.plan.frame, page);
+    let kind = dossier.drawer.kind.name();
+    let kind = kind.get(..1).unwrap_or_default().to_uppercase() + kind.get(1..).unwrap_or_default();
+    let title = format!("{kind}: {}", dossier.drawer.name);
+    let mut head = inset(sections.head);
+    if paint.plan.frame == Frame::Bordered {
+        let focused = paint.model.overlays.is_empty();
+        paint.frame(sections.frame, focused, &title, buffer);
+    } else if head.height > 1 {
+        put(buffer, head, head.x, head.y, &truncate(&title, usize::from(head.width)), paint.theme.title);
+        head = line(head, 1);
+    }
+    put(buffer, head, head.x, head.y, &summary(dossier), paint.theme.text);
+    draw_months(paint, dossier, inset(sections.months), buffer);
+    draw_articles(paint, page, sections, buffer);
+    draw_companions(paint, page, sections, buffer);
+    draw_aliases(paint, dossier, sections.aliases, buffer);
+    if sections.foot.height > 0 {
+        let above = Rect { y: sections.foot.y - 1, height: 1, ..sections.foot };
+        heading(paint, "", above, paint.theme.border, buffer);
+        let area = inset(sections.foot);
+        for (index, text) in foot_lines(dossier, usize::from(area.width)).into_iter().enumerate() {
+            let row = line(area, index as u16);
+            let Some((label, rest)) = text.split_once(": ") else { continue };
+            let x = put(buffer, row, row.x, row.y, &format!("{label}: "), paint.theme.heading);
+            put(buffer, row, x, row.y, rest, paint.theme.text);
+        }
+    }
+}
+
+fn inset(area: Rect) -> Rect {
+    Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area }
+}
+
+/// "18 articles · 101 mentions · first 3 Feb 2026 · last 21 Nov 2026".
+fn summary(dossier: &Dossier) -> String {
+    let articles = u64::from(dossier.drawer.articles);
+    let noun =
+        |count: u64, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
+    let mut text = noun(articles, "article", "articles");
+    if dossier.mentions > 0 {
+        text = format!("{text} · {}", noun(dossier.mentions, "mention", "mentions"));
+    }
+    if let Some((first, last)) = dossier.span {
+        text = format!("{text} · first {} · last {}", long_date(first), long_date(last));
+    }
+    text
+}
+
+/// A line across with a heading in it.
+fn heading(paint: &Paint<'_>, text: &str, area: Rect, part: Style, buffer: &mut Buffer) {
+    let rule = "─".repeat(usize::from(area.width));
+    put(buffer, area, area.x, area.y, &rule, paint.theme.border);
+    if !text.is_empty() {
+        let text = format!(" {} ", truncate(text, usize::from(area.width.saturating_sub(4))));
+        put(buffer, area, area.x + 1, area.y, &text, part);
+    }
+}
+
+/// "2026  Feb ▁  Mar ▂  Apr ·": the newest months that fit, each with its letters, those without any as a dot.
+fn draw_months(paint: &Paint<'_>, dossier: &Dossier, area: Rect, buffer: &mut Buffer) {
+    if area.height == 0 {
+        return;
+    }
+    let most = dossier.months.iter().map(|&(_, count)| count).max().unwrap_or(1).max(1);
+    let all = months(&dossier.months);
+    let cost = |index: usize, day: Date, from: usize| if index == from || day.month() == 1 { 12 } else { 6 };
+    let mut from = all.len();
+    let room = usize::from(area.width);
+    while from > 0 {
+        let needed: usize =
+            all.iter().enumerate().skip(from - 1).map(|(index, &(day, _))| cost(index, day, from - 1)).sum();
+        if needed > room {
+            break;
+        }
+        from -= 1;
+    }
+    let mut x = area.x;
+    for (index, &(day, count)) in all.iter().enumerate().skip(from) {
+        if index == from || day.month() == 1 {
+            x = put(buffer, area, x, area.y, &format!("{}  ", day.year()), paint.theme.heading);
+        }
+        x = put(buffer, area, x, area.y, month(day), paint.theme.dim);
+        x = put(buffer, area, x + 1, area.y, bar(count, most), paint.theme.key) + 1;
+    }
+}
+
+/// Every month from the first to the last, those without any too; of a long life the last hundred.
+fn months(filled: &[(Date, u32)]) -> Vec<(Date, u32)> {
+    let (Some(&(first, _)), Some(&(last, _))) = (filled.first(), filled.last()) else { return Vec::new() };
+    let index = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    let from = index(first).max(index(last) - 99);
+    (from..=index(last))
+        .filter_map(|month| {
+            let year = i16::try_from(month.div_euclid(12)).ok()?;
+            let day = Date::new(year, i8::try_from(month.rem_euclid(12) + 1).ok()?, 1).ok()?;
+            let count = filled.iter().find(|&&(filled, _)| index(filled) == month).map_or(0, |&(_, count)| count);
+            Some((day, count))
+        })
+        .collect()
+}
+
+/// An eighth of a block for each eighth of the most; a dot for none.
+fn bar(count: u32, most: u32) -> &'static str {
+    const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    if count == 0 {
+        return "·";
+    }
+    let eighth = (u64::from(count) * 8).div_ceil(u64::from(most.max(1))).clamp(1, 8);
+    BARS[eighth as usize - 1]
+}
+
+fn draw_articles(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan, buffer: &mut Buffer) {
+    let focused = page.part == Section::Articles;
+    let part = if focused { paint.theme.title } else { paint.theme.dim };
+    heading(paint, "Articles", line(sections.articles, 0), part, buffer);
+    let rows = page.dossier.articles.iter().enumerate().skip(page.articles.top).take(sections.rows(Section::Articles));
+    for (row, (index, article)) in rows.enumerate() {
+        let y = sections.articles.y + 1 + row as u16 * ARTICLE_HEIGHT;
+        let height = ARTICLE_HEIGHT.min(sections.articles.bottom().saturating_sub(y));
+        let area = Rect { y, height, ..sections.articles };
+        if index == page.articles.selected {
+            select(paint, area, focused, buffer);
+        }
+        draw_article(paint, article, area, buffer);
+    }
+}
+
+fn select(paint: &Paint<'_>, area: Rect, focused: bool, buffer: &mut Buffer) {
+    buffer.set_style(area, if focused { paint.theme.selected } else { paint.theme.selected_inactive });
+    for index in 0..area.height {
+        put(buffer, area, area.x, area.y + index, if focused { "▌" } else { "▏" }, paint.theme.key);
+    }
+}
+
+fn draw_article(paint: &Paint<'_>, article: &DossierRow, area: Rect, buffer: &mut Buffer) {
+    let first = inset(line(area, 0));
+    let dim = paint.theme.dim;
+    let count = article.mentions.to_string();
+    let start = put_right(buffer, first, first.y, &count, dim);
+    let day = article.row.day.map(|day| short_date(day, paint.model.today)).unwrap_or_default();
+    let wide = first.width >= 56;
+    let mut x = put(buffer, first, first.x, first.y, &format!("{day:<12}"), dim);
+    if wide {
+        let source = truncate(article.row.source.as_deref().unwrap_or_default(), 16).into_owned();
+        put(buffer, first, x, first.y, &source, dim);
+        x += 18;
+    }
+    let room = usize::from(start.saturating_sub(x + 2));
+    let title = if article.row.marks.read { paint.theme.text } else { paint.theme.unread };
+    put(buffer, first, x, first.y, &truncate(&article.row.title, room), title);
+    let second = inset(line(area, 1));
+    let Some((sentence, mention)) = &article.quote else { return };
+    let quote = Rect { x: second.x + 2.min(second.width), width: second.width.saturating_sub(2), ..second };
+    let (before, after) = around(sentence, mention.clone(), usize::from(quote.width.saturating_sub(2)));
+    let x = put(buffer, quote, quote.x, quote.y, &before, dim);
+    let name = sentence.get(mention.clone()).unwrap_or_default();
+    let x = put(buffer, quote, x, quote.y, name, paint.theme.followed);
+    put(buffer, quote, x, quote.y, &after, dim);
+}
+
+/// What stands before and after the mention in at most `room` columns with it, in quotation marks, cut at words.
+fn around(sentence: &str, mention: std::ops::Range<usize>, room: usize) -> (String, String) {
+    let before = sentence.get(..mention.start).unwrap_or_default();
+    let after = sentence.get(mention.end..).unwrap_or_default();
+    let name = width(sentence.get(mention).unwrap_or_default());
+    if width(sentence) <= room {
+        return (format!("“{before}"), format!("{after}”"));
+    }
+    // Two thirds of what is left stand after the name: what it did matters more than what led up to it.
+    let left = room.saturating_sub(name + 2);
+    let mut lead = String::new();
+    let words: Vec<&str> = before.split_word_bounds().collect();
+    for word in words.iter().rev() {
+        if width(&lead) + width(word) > left / 3 {
+            break;
+        }
+        lead.insert_str(0, word);
+    }
+    let cut = if lead.len() < before.len() { "…" } else { "" };
+    let rest = left.saturating_sub(width(&lead));
+    let tail = truncate(after, rest);
+    let close = if tail.len() == after.len() && !tail.ends_with('…') { "”" } else { "" };
+    (format!("“{cut}{}", if cut.is_empty() { &lead } else { lead.trim_start() }), format!("{tail}{close}"))
+}
+
+fn draw_companions(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan, buffer: &mut Buffer) {
+    if sections.companions.height < 2 {
+        return;
+    }
+    let focused = page.part == Section::Companions;
+    let part = if focused { paint.theme.title } else { paint.theme.dim };
+    heading(paint, "Appears with", line(sections.companions, 0), part, buffer);
+    let most = page.dossier.companions.iter().map(|&(_, count)| count).max().unwrap_or(1);
+    let rows = page.dossier.companions.iter().enumerate().skip(page.companions.top);
+    for (row, (index, (drawer, count))) in rows.take(sections.rows(Section::Companions)).enumerate() {
+        let area = line(sections.companions, 1 + row as u16);
+        if index == page.companions.selected && focused {
+            select(paint, area, focused, buffer);
+        }
+        let inside = inset(area);
+        let letter = kind_letter(drawer.kind);
+        put(buffer, inside, inside.x, inside.y, letter, paint.theme.dim);
+        let bars = inside.width / 4;
+        let names = inside.width.saturating_sub(bars + 8);
+        let name = truncate(&drawer.name, usize::from(names));
+        put(buffer, inside, inside.x + 2, inside.y, &name, paint.theme.entity(drawer.kind));
+        let numbers = Rect { width: names + 7, ..inside };
+        put_right(buffer, numbers, inside.y, &grouped(u64::from(*count)), paint.theme.dim);
+        let length = (u64::from(*count) * u64::from(bars)).div_ceil(u64::from(most.max(1)));
+        let bar = "█".repeat(usize::try_from(length).unwrap_or(0).min(usize::from(bars)));
+        put(buffer, inside, numbers.right() + 1, inside.y, &bar, paint.theme.key);
+    }
+}
+
+fn draw_aliases(paint: &Paint<'_>, dossier: &Dossier, area: Rect, buffer: &mut Buffer) {
+    if area.height < 2 {
+        return;
+    }
+    heading(paint, "Also filed as", line(area, 0), paint.theme.dim, buffer);
+    let inside = inset(area);
+    let forms: Vec<String> = dossier.aliases.iter().map(|(form, count)| format!("{form} {count}")).collect();
+    let text = forms.join(" · ");
+    for (index, range) in wrap(&text, usize::from(inside.width)).into_iter().enumerate() {
+        let row = line(inside, 1 + index as u16);
+        put(buffer, row, row.x, row.y, text.get(range).unwrap_or_default(), paint.theme.text);
+    }
+}
+
+/// Topics, places and papers, and who may be the same: one line each, as much of it as fits.
+fn foot_lines(dossier: &Dossier, room: usize) -> Vec<String> {
+    let of = |kind: EntityKind| {
+        let companions = dossier.companions.iter().filter(move |(drawer, _)| drawer.kind == kind);
+        companions.map(|(drawer, count)| (drawer.name.clone(), *count)).collect::<Vec<_>>()
+    };
+    let mut lines = Vec::new();
+    for (label, entries) in
+        [("Topics", of(EntityKind::Topic)), ("Places", of(EntityKind::Place)), ("Sources", dossier.sources.clone())]
+    {
+        let text = entries.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ");
+        if !text.is_empty() {
+            lines.push(truncate(&format!("{label}: {text}"), room).into_owned());
+        }
+    }
+    for (drawer, why) in &dossier.perhaps {
+        let text = format!("Perhaps the same: {} ({}), why: {why}", drawer.name, drawer.articles);
+        lines.push(truncate(&text, room).into_owned());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn months_without_an_article_are_there_and_say_so() {
+        let filled = [(date(2025, 11, 1), 2), (date(2026, 2, 1), 8)];
+        let shown: Vec<_> = months(&filled).into_iter().map(|(day, count)| (month(day), bar(count, 8))).collect();
+        assert_eq!(shown, [("Nov", "▂"), ("Dec", "·"), ("Jan", "·"), ("Feb", "█")]);
+    }
+
+    #[test]
+    fn a_quotation_is_cut_round_the_name() {
+        let sentence = "On Tuesday evening in the old harbour Ada Brook told the council that the bridge was safe";
+        let at = sentence.find("Ada").unwrap();
+        let (before, after) = around(sentence, at..at + 9, 50);
+        assert!(before.starts_with("“…") && after.ends_with('…'), "{before}|{after}");
+        assert!(width(&before) + 9 + width(&after) <= 52, "{before}|{after}");
+    }
+}

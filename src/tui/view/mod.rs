@@ -1,0 +1,170 @@
+//! The screen as a function: the model in, cells out. It changes nothing, asks nothing and builds only what is seen.
+
+mod dossier;
+mod list;
+mod palette;
+mod reader;
+mod sidebar;
+mod status;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::widgets::{Block, Widget};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::model::overlay::Overlay;
+use super::model::{Model, Pane};
+use super::plan;
+use super::theme::Theme;
+use crate::article::EntityKind;
+use crate::text::wrap::{truncate, width};
+
+/// Draws the room.
+pub(super) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if area.area() == 0 {
+        return;
+    }
+    let plan = model.plan();
+    let buffer = frame.buffer_mut();
+    buffer.set_style(area, theme.text);
+    let paint = Paint { model, theme, plan };
+    status::header(&paint, buffer);
+    if model.dossier.is_some() {
+        dossier::draw(&paint, buffer);
+    } else {
+        list::draw(&paint, buffer);
+        reader::draw(&paint, buffer);
+        sidebar::draw(&paint, buffer);
+    }
+    let mut cursor = status::footer(&paint, buffer);
+    for overlay in &model.overlays {
+        if let Overlay::Picker(picker) = overlay {
+            cursor = palette::draw(&paint, picker, buffer);
+        }
+    }
+    if let Some(cursor) = cursor.or_else(|| focused_row(&paint)).filter(|&cursor| area.contains(cursor))
+        && !model.overlays.is_empty()
+    {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// What every part of the screen is drawn from.
+struct Paint<'a> {
+    model: &'a Model,
+    theme: &'a Theme,
+    plan: plan::Plan,
+}
+
+impl Paint<'_> {
+    /// Whether a pane hears keys.
+    fn is_focused(&self, pane: Pane) -> bool {
+        self.model.focus.pane == pane && self.model.dossier.is_none() && self.model.overlays.is_empty()
+    }
+
+    /// The border of a pane, with its title; returns what is inside. Without borders nothing is drawn.
+    fn pane(&self, area: Option<Rect>, pane: Pane, title: &str, buffer: &mut Buffer) -> Rect {
+        let Some(area) = area else { return Rect::default() };
+        if self.plan.frame == plan::Frame::Bordered {
+            self.frame(area, self.is_focused(pane), title, buffer);
+        }
+        self.plan.inside(Some(area))
+    }
+
+    /// A border with a title. The focused one is told by its lines as well as by its colour.
+    fn frame(&self, area: Rect, focused: bool, title: &str, buffer: &mut Buffer) {
+        let (set, line, name) = if focused {
+            (border::THICK, self.theme.border_focus, self.theme.title)
+        } else {
+            (border::PLAIN, self.theme.border, self.theme.dim)
+        };
+        Block::bordered().border_set(set).border_style(line).render(area, buffer);
+        let room = usize::from(area.width.saturating_sub(4));
+        if room > 0 && !title.is_empty() {
+            let title = format!(" {} ", truncate(title, room.saturating_sub(2).max(1)));
+            put(buffer, area, area.x + 1, area.y, &title, name);
+        }
+    }
+}
+
+/// The real cursor stands on the selected row, for those who listen to the screen; it is shown while one types.
+fn focused_row(paint: &Paint<'_>) -> Option<Position> {
+    let rect = paint.plan.inside(paint.plan.list);
+    Some(Position::new(rect.x, rect.y))
+}
+
+/// Writes `text` at a place, no further than the right edge of `area`; returns the column after it.
+fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let area = area.intersection(buffer.area);
+    if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+        return x;
+    }
+    buffer.set_stringn(x, y, text, usize::from(area.right() - x), style).0
+}
+
+/// Writes `text` cluster by cluster, each in the style for its number and its byte; returns the column after it.
+fn put_clusters(
+    buffer: &mut Buffer,
+    area: Rect,
+    x: u16,
+    y: u16,
+    text: &str,
+    style: impl Fn(usize, usize) -> Style,
+) -> u16 {
+    let clusters = text.grapheme_indices(true).enumerate();
+    clusters.fold(x, |x, (number, (byte, cluster))| put(buffer, area, x, y, cluster, style(number, byte)))
+}
+
+/// Writes `text` so that it ends before the right edge of `area`; returns the column at which it starts.
+fn put_right(buffer: &mut Buffer, area: Rect, y: u16, text: &str, style: Style) -> u16 {
+    let text = truncate(text, usize::from(area.width));
+    let start = area.right().saturating_sub(u16::try_from(width(&text)).unwrap_or(area.width));
+    put(buffer, area, start, y, &text, style);
+    start
+}
+
+/// A line of `area`, counted from its top.
+fn line(area: Rect, index: u16) -> Rect {
+    let y = area.y.saturating_add(index).min(area.bottom());
+    Rect { y, height: u16::from(y < area.bottom()), ..area }
+}
+
+/// A letter for what a name is.
+fn kind_letter(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "P",
+        EntityKind::Organization => "O",
+        EntityKind::Place => "L",
+        EntityKind::Topic => "T",
+        EntityKind::Other => "·",
+    }
+}
+
+/// A number with a narrow space at the thousands: 1 243.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted() {
+        for (number, expected) in [(0, "0"), (999, "999"), (1_243, "1 243"), (1_000_000, "1 000 000")] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Lists to pick from, over the panes: the palette and help.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Clear, Widget};
+
+use super::{Paint, kind_letter, line, put, put_clusters, put_right};
+use crate::text::wrap::{truncate, width};
+use crate::tui::command::Scope;
+use crate::tui::layout::short_date;
+use crate::tui::line::Window;
+use crate::tui::model::overlay::{Item, Picker, Source, Target};
+use crate::tui::plan::PickerPlan;
+
+/// Draws a picker; returns where the cursor stands.
+pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> Option<Position> {
+    let area = PickerPlan::new(paint.model.size);
+    Clear.render(area.frame, buffer);
+    buffer.set_style(area.frame, paint.theme.text);
+    let title = match picker.source {
+        Source::Help(Scope::List) => "Keys of the list",
+        Source::Help(Scope::Reader) => "Keys of the reader",
+        Source::Help(Scope::Sidebar) => "Keys of the names",
+        Source::Help(Scope::Dossier) => "Keys of a name's page",
+        Source::Help(Scope::Everywhere) => "Keys",
+        Source::Palette(_) => "Find: articles, names, topics; > commands",
+    };
+    if area.frame != area.line && area.rows.width < area.frame.width {
+        paint.frame(area.frame, true, title, buffer);
+        let rule = "─".repeat(usize::from(area.rows.width));
+        put(buffer, area.frame, area.rows.x, area.rows.y.saturating_sub(1), &rule, paint.theme.border);
+    }
+    let typed = area.line;
+    let count = format!("{} ", picker.items.len());
+    put_right(buffer, typed, typed.y, &count, paint.theme.dim);
+    let room = typed.width.saturating_sub(4).saturating_sub(count.len() as u16);
+    let Window { shown, cursor } = picker.line.window(room);
+    let x = put(buffer, typed, typed.x + 1, typed.y, "› ", paint.theme.key);
+    put(buffer, typed, x, typed.y, picker.line.text().get(shown).unwrap_or_default(), paint.theme.text);
+    if picker.items.is_empty() && area.rows.height > 0 {
+        let words = if picker.line.text().is_empty() {
+            "type to find"
+        } else {
+            "nothing is called that; / searches the full text"
+        };
+        put(buffer, area.rows, area.rows.x + 1, area.rows.y, words, paint.theme.dim);
+    }
+    let items = picker.items.iter().enumerate().skip(picker.cursor.top).take(usize::from(area.rows.height));
+    for (row, (index, item)) in items.enumerate() {
+        draw_item(paint, item, line(area.rows, row as u16), index == picker.cursor.selected, buffer);
+    }
+    Some(Position::new(x.saturating_add(cursor), typed.y))
+}
+
+fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buffer: &mut Buffer) {
+    if is_selected {
+        buffer.set_style(area, paint.theme.selected);
+        put(buffer, area, area.x, area.y, "▌", paint.theme.key);
+    }
+    let dim = paint.theme.dim;
+    let inside = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let (lead, right) = match &item.target {
+        Target::Command(_, keys) => (truncate(keys, 12).into_owned(), String::new()),
+        Target::Article(row) => {
+            let day = row.day.map(|day| short_date(day, paint.model.today)).unwrap_or_default();
+            let source = row.source.as_deref().unwrap_or_default();
+            (
+                String::from("≡"),
+                [source, &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+            )
+        }
+        Target::Drawer(drawer) => {
+            (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles))
+        }
+    };
+    let indent = if matches!(item.target, Target::Command(..)) { 14 } else { 2 };
+    let part = if indent == 14 { paint.theme.key } else { paint.theme.dim };
+    put(buffer, inside, inside.x, area.y, &lead, part);
+    let mut room =
+        Rect { x: inside.x + indent.min(inside.width), width: inside.width.saturating_sub(indent), ..inside };
+    if !right.is_empty() && usize::from(room.width) > width(&right) + 12 {
+        let start = put_right(buffer, room, area.y, &right, dim);
+        room.width = start.saturating_sub(room.x + 2);
+    }
+    let label = truncate(item.target.label(), usize::from(room.width));
+    let plain = if is_selected { paint.theme.selected } else { paint.theme.text };
+    let matched = plain.patch(paint.theme.key);
+    put_clusters(buffer, room, room.x, area.y, &label, |number, _| {
+        let hit = u32::try_from(number).is_ok_and(|number| item.matched.binary_search(&number).is_ok());
+        if hit { matched } else { plain }
+    });
+}

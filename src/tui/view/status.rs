@@ -1,0 +1,269 @@
+//! The line at the top (what is listed, what is followed; tabs on a narrow screen) and the line at the bottom (what is
+//! typed, a message, or the keys of the focused pane).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Paint, grouped, put, put_clusters, put_right};
+use crate::library::Count;
+use crate::text::wrap::{truncate, width};
+use crate::tui::command::{Command, Scope};
+use crate::tui::keys::label;
+use crate::tui::line::Window;
+use crate::tui::model::Pane;
+use crate::tui::model::overlay::{Overlay, Prompt, Purpose, underlined};
+use crate::tui::model::status::Tone;
+
+pub(super) fn header(paint: &Paint<'_>, buffer: &mut Buffer) {
+    let area = paint.plan.header;
+    if area.height == 0 {
+        return;
+    }
+    buffer.set_style(area, paint.theme.bar);
+    let following = following(paint);
+    let right = Rect { width: area.width.saturating_sub(1), ..area };
+    if paint.plan.has_tabs() {
+        return tabs(paint, area, buffer);
+    }
+    let mut room = area;
+    if !following.is_empty() {
+        let text = truncate(&following, usize::from(area.width / 2));
+        let start = put_right(buffer, right, area.y, &text, paint.theme.bar.bold());
+        room.width = start.saturating_sub(area.x + 2);
+    }
+    let x = put(buffer, room, area.x + 1, area.y, "morgue", paint.theme.bar.bold());
+    let listed = listed(paint, usize::from(room.right().saturating_sub(x + 3)));
+    put(buffer, room, x + 3, area.y, &listed, paint.theme.bar);
+}
+
+/// "topic:tariffs is:unread   18 of 1 243   newest first".
+fn listed(paint: &Paint<'_>, room: usize) -> String {
+    let list = &paint.model.list;
+    let query = list.query.trim();
+    let count = |count: Option<Count>| match count {
+        None => String::new(),
+        Some(Count::Exactly(count)) => grouped(count),
+        Some(Count::AtLeast(count)) => format!("{}+", grouped(count)),
+    };
+    let found = count(list.count);
+    let counts = match (query.is_empty(), list.total) {
+        (true, _) if found == "1" => "1 article".to_owned(),
+        (true, _) if !found.is_empty() => format!("{found} articles"),
+        (false, Some(_)) if !found.is_empty() => format!("{found} of {}", count(list.total)),
+        _ => found,
+    };
+    let parts = [query, &counts, "newest first"];
+    let mut text = String::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        let gap = if text.is_empty() { "" } else { "   " };
+        if width(&text) + gap.len() + width(part) > room {
+            if text.is_empty() {
+                text = truncate(part, room).into_owned();
+            }
+            break;
+        }
+        text.push_str(gap);
+        text.push_str(part);
+    }
+    text
+}
+
+fn following(paint: &Paint<'_>) -> String {
+    let Some(following) = &paint.model.following else { return String::new() };
+    let name = &following.drawer.name;
+    match following.position {
+        Some((nth, of)) => format!("following: {name}, {nth} of {of}"),
+        None => format!("following: {name}"),
+    }
+}
+
+/// One pane at a time: which, and what the others are.
+fn tabs(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
+    let names = ["Articles", "Reader", "Names"];
+    let third = area.width / 3;
+    for (index, (name, pane)) in names.into_iter().zip(Pane::ALL).enumerate() {
+        let x = area.x + third * index as u16;
+        let tab = Rect { x, width: if index == 2 { area.right() - x } else { third }, ..area };
+        let is_here = paint.model.focus.pane == pane && paint.model.dossier.is_none();
+        let part = if is_here { paint.theme.selected } else { paint.theme.bar };
+        buffer.set_style(tab, part);
+        let room = usize::from(tab.width.saturating_sub(1));
+        let label = if is_here { format!("▌{} {name}", index + 1) } else { format!(" {} {name}", index + 1) };
+        put(buffer, tab, tab.x, tab.y, &truncate(&label, room), part);
+    }
+}
+
+/// Draws the line at the bottom; returns where the cursor stands while something is typed.
+pub(super) fn footer(paint: &Paint<'_>, buffer: &mut Buffer) -> Option<Position> {
+    let area = paint.plan.footer;
+    if area.height == 0 {
+        return None;
+    }
+    buffer.set_style(area, paint.theme.bar);
+    let prompt = paint.model.overlays.iter().rev().find_map(|overlay| match overlay {
+        Overlay::Prompt(prompt) => Some(prompt),
+        Overlay::Picker(_) => None,
+    });
+    if let Some(prompt) = prompt {
+        return Some(typed(paint, prompt, area, buffer));
+    }
+    let mut room = Rect { width: area.width.saturating_sub(1), ..area };
+    if let Some(progress) = importing(paint) {
+        let start = put_right(buffer, room, area.y, &progress, paint.theme.bar);
+        room.width = start.saturating_sub(area.x + 1);
+    } else if let Some(keys) = pending(paint) {
+        let start = put_right(buffer, room, area.y, &keys, paint.theme.bar);
+        room.width = start.saturating_sub(area.x + 1);
+    }
+    let status = &paint.model.status;
+    if status.text.is_empty() {
+        hints(paint, room, buffer);
+    } else {
+        let (part, sign) = match status.tone {
+            Tone::Tells => (paint.theme.bar, ""),
+            Tone::Warns => (paint.theme.warning, "! "),
+        };
+        let text = format!("{sign}{}", status.text);
+        let text = truncate(&text, usize::from(room.width.saturating_sub(1)));
+        put(buffer, room, area.x + 1, area.y, &text, part);
+    }
+    None
+}
+
+fn importing(paint: &Paint<'_>) -> Option<String> {
+    let importing = paint.model.importing?;
+    Some(match importing.found {
+        0 => "filing…".to_owned(),
+        found => format!("filing {} of {}", grouped(importing.done), grouped(found)),
+    })
+}
+
+/// A count, and the beginning of a longer key.
+fn pending(paint: &Paint<'_>) -> Option<String> {
+    let typed = &paint.model.typed;
+    if typed.count.is_none() && typed.chords.is_empty() {
+        return None;
+    }
+    let count = typed.count.map(|count| count.to_string()).unwrap_or_default();
+    let keys = label(&typed.chords);
+    Some(format!("{count}{keys}…"))
+}
+
+/// The line that is typed, with what was not understood underlined and named.
+fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) -> Position {
+    let (sign, complaints) = match prompt.purpose {
+        Purpose::Query { .. } => ("/", &paint.model.list.complaints[..]),
+        Purpose::Find => ("in this article /", &[][..]),
+        Purpose::Command => (":", &[][..]),
+    };
+    let x = put(buffer, area, area.x + 1.min(area.width), area.y, sign, paint.theme.key);
+    let mut room = Rect { width: area.right().saturating_sub(x), x, ..area };
+    let note = note(paint, prompt);
+    if !note.is_empty() && room.width > 24 {
+        let space = usize::from(room.width / 2);
+        let start =
+            put_right(buffer, Rect { width: room.width - 1, ..room }, area.y, &truncate(&note, space), paint.theme.bar);
+        room.width = start.saturating_sub(room.x + 1);
+    }
+    let Window { shown, cursor } = prompt.line.window(room.width);
+    let text = prompt.line.text();
+    let wrong = underlined(complaints, text);
+    put_clusters(buffer, room, x, area.y, text.get(shown.clone()).unwrap_or_default(), |_, byte| {
+        let byte = shown.start + byte;
+        let part = if wrong.iter().any(|range| range.contains(&byte)) {
+            paint.theme.error.underlined()
+        } else {
+            paint.theme.bar
+        };
+        part
+    });
+    Position::new(x.saturating_add(cursor).min(area.right().saturating_sub(1)), area.y)
+}
+
+/// What is said beside what is typed.
+fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
+    match &prompt.purpose {
+        Purpose::Query { .. } => match paint.model.list.complaints.first() {
+            Some(complaint) => complaint.message.clone(),
+            None => "Enter keep   Esc lift".to_owned(),
+        },
+        Purpose::Find => match &paint.model.reader.find {
+            None => String::new(),
+            Some(find) if find.hits.is_empty() => "not in what is shown".to_owned(),
+            Some(find) => format!("{} of {}", find.current.map_or(0, |current| current + 1), find.hits.len()),
+        },
+        Purpose::Command => "Enter run   Esc leave".to_owned(),
+    }
+}
+
+/// What the footer speaks of in each pane, the most useful first. Keys and words come from the tables.
+const HINTS: &[(Scope, &[Command])] = &[
+    (
+        Scope::List,
+        &[
+            Command::Open,
+            Command::ToggleRead,
+            Command::ToggleStar,
+            Command::NextWith,
+            Command::Search,
+            Command::Palette,
+            Command::CommandLine,
+        ],
+    ),
+    (
+        Scope::Reader,
+        &[
+            Command::ReadOn,
+            Command::ToggleHidden,
+            Command::CycleView,
+            Command::NextWith,
+            Command::Search,
+            Command::Backward,
+            Command::Palette,
+        ],
+    ),
+    (
+        Scope::Sidebar,
+        &[Command::Open, Command::Follow, Command::NextWith, Command::NextMention, Command::Backward, Command::Palette],
+    ),
+    (
+        Scope::Dossier,
+        &[Command::Open, Command::NextPane, Command::Follow, Command::Backward, Command::Back, Command::Palette],
+    ),
+];
+
+fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
+    let model = paint.model;
+    let scope = model.scope();
+    let commands = HINTS.iter().find(|(of, _)| *of == scope).map_or(&[][..], |(_, commands)| commands);
+    let key = |command| model.keymap.keys_of(scope, command);
+    // Help is always among them: it leads to all the others.
+    let help = key(Command::Help).map(|key| (key, Command::Help.row().hint.to_owned()));
+    let reserved = help.as_ref().map_or(0, |(key, hint)| width(key) + width(hint) + 1);
+    let hints = commands.iter().filter_map(|&command| Some((key(command)?, hint(paint, command))));
+    let mut x = area.x + 1;
+    for (key, hint) in hints {
+        let needed = width(&key) + 1 + width(&hint) + 3;
+        if usize::from(area.right().saturating_sub(x)) < needed + reserved {
+            break;
+        }
+        x = put(buffer, area, x, area.y, &key, paint.theme.key);
+        x = put(buffer, area, x + 1, area.y, &hint, paint.theme.bar) + 3;
+    }
+    if let Some((key, hint)) = help {
+        x = put(buffer, area, x, area.y, &key, paint.theme.key);
+        put(buffer, area, x + 1, area.y, &hint, paint.theme.bar);
+    }
+}
+
+/// A command's word or two; "next with Rubio" names the name.
+fn hint(paint: &Paint<'_>, command: Command) -> String {
+    let hint = command.row().hint;
+    match paint.model.name() {
+        Some(drawer) if command == Command::NextWith => {
+            let short = drawer.name.split_whitespace().next_back().unwrap_or(&drawer.name);
+            format!("{hint} {}", truncate(short, 14))
+        }
+        _ => hint.to_owned(),
+    }
+}
