@@ -18,6 +18,8 @@ pub(super) fn claims(tree: &Tree) -> Vec<Claim> {
     let mut claims = savers(tree);
     claims.extend(jsonld::claims(&tree.linked_data));
     let (mut metas, mut elements) = (Vec::new(), Vec::new());
+    let beside = beside(tree);
+    let is_beside = |id: Id| beside.get(id as usize).copied().unwrap_or_default();
     for id in 0..tree.nodes.len() {
         let id = id as Id;
         let Some(tag) = tree.tag(id) else { continue };
@@ -32,6 +34,7 @@ pub(super) fn claims(tree: &Tree) -> Vec<Claim> {
                     push(&mut elements, Field::Language, Voice::Element, language);
                 }
             }
+            _ if is_beside(id) => {}
             _ => element(tree, id, tag, &mut elements),
         }
     }
@@ -113,7 +116,6 @@ const METAS: &[(&str, Field, Voice, u8)] = &[
     ("parsely-author", Field::Byline, Voice::Meta, 0),
     ("sailthru.author", Field::Byline, Voice::Meta, 0),
     ("cxenseparse:author", Field::Byline, Voice::Meta, 1),
-    ("twitter:data1", Field::Byline, Voice::Meta, 9),
     ("date", Field::Published, Voice::Meta, 1),
     ("pubdate", Field::Published, Voice::Meta, 0),
     ("publishdate", Field::Published, Voice::Meta, 0),
@@ -165,6 +167,11 @@ fn meta(tree: &Tree, id: Id, claims: &mut Vec<(u8, Claim)>) {
         return;
     }
     let mut found = Vec::new();
+    // Twitter's cards say in one element what the next is: "Written by", "Reading time".
+    if tree.attribute(id, Name::MetaName) == Some("twitter:data1") && written_by(tree) {
+        push(&mut found, Field::Byline, Voice::Meta, content);
+        claims.extend(found.drain(..).map(|claim| (9, claim)));
+    }
     for name in [Name::Property, Name::MetaName, Name::Itemprop].into_iter().filter_map(|n| tree.attribute(id, n)) {
         let name = name.trim().to_ascii_lowercase();
         if let Some(&(_, field, voice, rank)) = METAS.iter().find(|row| row.0 == name) {
@@ -178,6 +185,16 @@ fn meta(tree: &Tree, id: Id, claims: &mut Vec<(u8, Claim)>) {
         push(&mut found, field, Voice::Microdata, content);
         claims.extend(found.drain(..).map(|claim| (6, claim)));
     }
+}
+
+/// Whether the first label of the page's Twitter card says "written by".
+fn written_by(tree: &Tree) -> bool {
+    let labels = (0..tree.nodes.len().min(2000)).map(|id| id as Id);
+    let mut labels = labels.filter(|&id| tree.attribute(id, Name::MetaName) == Some("twitter:label1"));
+    let label = labels.find_map(|id| tree.attribute(id, Name::Content)).unwrap_or_default().to_lowercase();
+    ["writ", "author", "verfasst", "geschrieben", "écrit", "escrito", "scritto", "geschreven"]
+        .iter()
+        .any(|sign| label.contains(sign))
 }
 
 fn link(tree: &Tree, id: Id, claims: &mut Vec<(u8, Claim)>) {
@@ -232,7 +249,7 @@ fn element(tree: &Tree, id: Id, tag: Tag, claims: &mut Vec<Claim>) {
     }
     let is_author = tree.attribute(id, Name::Rel).is_some_and(|rel| rel.split_whitespace().any(|w| w == "author"));
     if is_author || names_have(tree, id, &["author", "byline", "autor", "writer", "reporter"]) {
-        let text = tree.text_below(id, SHORT + 1);
+        let text = byline(tree, id);
         if text.len() <= SHORT {
             push(claims, Field::Byline, Voice::Element, &text);
         }
@@ -242,6 +259,56 @@ fn element(tree: &Tree, id: Id, tag: Tag, claims: &mut Vec<Claim>) {
             push(claims, Field::Published, Voice::Element, &text);
         }
     }
+}
+
+/// For each node, whether it stands beside the article: among readers' comments, menus and teasers, whose authors and
+/// dates are not the article's.
+fn beside(tree: &Tree) -> Vec<bool> {
+    let mut beside = vec![false; tree.nodes.len()];
+    for id in 1..tree.nodes.len() {
+        let Some(node) = tree.nodes.get(id) else { break };
+        let is_around = beside.get(node.parent as usize).copied().unwrap_or_default();
+        let is_own = || match tree.tag(id as Id) {
+            Some(Tag::Nav | Tag::Footer | Tag::Aside) => true,
+            Some(Tag::Div | Tag::Section | Tag::Ul | Tag::Ol | Tag::Li | Tag::Article | Tag::Table) => {
+                names_have(tree, id as Id, &["comment", "comments", "commentlist", "respond", "related", "sidebar", "teaser", "footer"])
+            }
+            _ => false,
+        };
+        if (is_around || is_own())
+            && let Some(slot) = beside.get_mut(id)
+        {
+            *slot = true;
+        }
+    }
+    beside
+}
+
+/// The text of an element that is named as a byline: the links in it, which are people, or all of it, with a bar where a
+/// block ends (names and offices stand in blocks of their own).
+fn byline(tree: &Tree, id: Id) -> String {
+    if let Some(name) = named_below(tree, id) {
+        return name;
+    }
+    let (mut text, mut links) = (String::new(), Vec::new());
+    let mut walk = tree.walk(id);
+    while let Some(step) = walk.step()
+        && text.len() <= SHORT
+    {
+        match step {
+            super::tree::Step::Enter(below) => match tree.tag(below) {
+                None => text.push_str(tree.words(below)),
+                Some(Tag::A) if below != id => links.push(tree.text_below(below, SHORT)),
+                Some(tag) if tag.flow() == super::tag::Flow::Dropped => walk.skip(below),
+                Some(tag) if tag.is_block() || tag == Tag::Br => text.push('|'),
+                Some(_) => text.push(' '),
+            },
+            super::tree::Step::Leave(_) => {}
+        }
+    }
+    let is_name = |link: &String| (4..60).contains(&link.len()) && link.contains(' ') && !link.contains('@');
+    links.retain(is_name);
+    if links.is_empty() || text.len() > SHORT { text } else { links.join(" | ") }
 }
 
 /// The name of the person whose microdata stand below.
