@@ -2,6 +2,8 @@
 
 /// The program from the outside: output, exit codes, two at once, kills.
 mod cli;
+/// What must hold of any bytes.
+mod hostile;
 /// The laws of the house.
 mod house;
 /// Taking in files: walking folders, hostile files, order.

@@ -1,5 +1,6 @@
 //! Trains weights: `cargo run --release --example train -- blocks|titles PAGES.jsonl [--out assets/labeler.bin]`, or
-//! `train -- tagger OUT.bin CORPUS.jsonl…` for the weights that find names.
+//! `train -- html PAGES.jsonl …` for those of saved pages (see `html`), or `train -- tagger OUT.bin CORPUS.jsonl…` for the
+//! weights that find names.
 //! It is not part of the program; it uses the program's own features, so that a weight always means the same.
 //!
 //! A line of PAGES.jsonl is one saved text: `{"page": …, "set": …, "dump": …, "title": … | null, "body": [[from, to], …] |
@@ -8,6 +9,7 @@
 
 mod blocks;
 mod boost;
+mod html;
 mod pages;
 mod tagger;
 mod titles;
@@ -29,7 +31,11 @@ fn main() -> anyhow::Result<()> {
     }
     let [task, input, ..] = words.as_slice() else { anyhow::bail!("say what to train, and on which file of pages") };
     let option = |name: &str| words.iter().position(|word| word == name).and_then(|at| words.get(at + 1)).cloned();
-    let mut settings = if task == "titles" { titles::SETTINGS } else { blocks::SETTINGS };
+    let mut settings = match task.as_str() {
+        "titles" => titles::SETTINGS,
+        "html" => html::SETTINGS,
+        _ => blocks::SETTINGS,
+    };
     let number = |name: &str, usual: f32| option(name).map_or(Ok(usual), |n| n.parse::<f32>());
     settings.trees = number("--trees", settings.trees as f32)? as usize;
     settings.depth = number("--depth", settings.depth as f32)? as usize;
@@ -37,8 +43,13 @@ fn main() -> anyhow::Result<()> {
     settings.damping = number("--damping", settings.damping)?;
     settings.features = number("--features", settings.features)?;
     settings.rows = number("--rows", settings.rows)?;
-    let pages = pages::read(Path::new(input))?;
     let out = option("--out").map(PathBuf::from);
+    if task == "html" {
+        let worst = number("--worst", 0.0)? as usize;
+        settings.seed = option("--seed").map_or(Ok(settings.seed), |n| n.parse())?;
+        return html::run(Path::new(input), &settings, out, worst);
+    }
+    let pages = pages::read(Path::new(input))?;
     let (scores, models) = match task.as_str() {
         "titles" => titles::run(&pages, &settings, out.is_some()),
         _ => blocks::run(&pages, &settings, out.is_some()),
