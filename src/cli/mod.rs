@@ -84,10 +84,18 @@ pub(crate) fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
     #[test]
     fn the_command_line_is_well_formed() {
         super::Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_is_told_from_a_query_with_options_before_it() {
+        let read = |line: &str| super::Arguments::parse_from(line.split(' '));
+        assert!(read("morgue --library shelf list tariffs").command.is_some());
+        assert!(read("morgue list --library shelf").command.is_some());
+        assert_eq!(read("morgue --library shelf steel list").query, ["steel", "list"]);
     }
 }
