@@ -12,7 +12,7 @@ use crate::boost::{self, Settings, Table};
 use crate::pages::Page;
 
 pub(crate) const SETTINGS: Settings =
-    Settings { trees: 120, depth: 5, rate: 0.1, damping: 4.0, features: 0.5, rows: 0.7, seed: 1931 };
+    Settings { trees: 200, depth: 5, rate: 0.1, damping: 4.0, features: 0.5, rows: 0.7, seed: 1931 };
 
 /// Cross-validated scores, and the model of all pages if it is `wanted`.
 pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String, Vec<(Model, usize)>) {

@@ -51,7 +51,7 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
         // Beside claims a line only tips the scale.
         if has_claims {
             ballot.vote(&candidate.text, chance * 2.0);
-        } else if chance >= if view.is_body(candidate.at) { SURE } else { LIKELY } {
+        } else if chance >= least(view, candidate.at) {
             ballot.vote(&candidate.text, chance);
         }
     }
@@ -64,6 +64,16 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
         taken.take(candidate.at, "the title");
     }
     Some(title)
+}
+
+/// How likely the block `at` must be to be the title.
+fn least(view: &View<'_>, at: usize) -> f32 {
+    let is_prose = view.profiles.get(at).is_some_and(|p| p.is_prose() || p.ends_sentence);
+    match (view.is_body(at), is_prose) {
+        (true, true) => SURE,
+        (true, false) => LIKELY * 2.0,
+        (false, _) => LIKELY,
+    }
 }
 
 /// The one heading of the first level, of a text that has headings.
