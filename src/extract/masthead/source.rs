@@ -157,8 +157,10 @@ pub(super) fn names(view: &View<'_>) -> Ballot {
         } else {
             0.0
         };
+        // One word recurs by chance; a name of several does not.
+        let each = if name.contains(' ') { 0.5 } else { 0.2 };
         let twins = if p.copies > 1 { 0.4 } else { 0.0 };
-        ballot.vote(name, votes + is_first + twins + (mentions.min(4) as f32) * 0.5);
+        ballot.vote(name, votes + is_first + twins + mentions.min(4) as f32 * each);
     }
     ballot
 }

@@ -47,7 +47,7 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     let has_claims = !ballot.candidates.is_empty();
     let candidates = candidates(view, names);
     for candidate in &candidates {
-        let chance = model.probability(&candidate.row, usize::MAX);
+        let chance = model.probability(&candidate.row);
         // Beside claims a line only tips the scale.
         if has_claims {
             ballot.vote(&candidate.text, chance * 2.0);
@@ -103,10 +103,7 @@ fn candidates(view: &View<'_>, names: &Ballot) -> Vec<Candidate> {
             }
         }
     }
-    let folded: Vec<String> = range
-        .clone()
-        .map(|at| fold(head(view.text(at), 400)))
-        .collect();
+    let folded: Vec<String> = range.clone().map(|at| fold(head(view.text(at), 400))).collect();
     let dated: Vec<bool> = range.clone().map(|at| view.profiles.get(at).is_some_and(|p| p.has_date)).collect();
     let bylined: Vec<bool> = range.clone().map(|at| super::byline::is_signed(view.text(at))).collect();
     let none = features::Profile::default();
@@ -212,8 +209,7 @@ fn without_site<'t>(text: &'t str, names: &Ballot, view: &View<'_>) -> Option<&'
     let ends = PARTINGS.iter().filter_map(|parting| text.rfind(parting).map(|at| (at, *parting)));
     if let Some((at, parting)) = ends.max_by_key(|&(at, _)| at) {
         let (rest, name) = (text.get(..at)?, text.get(at + parting.len()..)?);
-        if is_known(name) || parting == " | " && words(name) <= 5 && words(rest) > words(name) && words(rest) >= 3
-        {
+        if is_known(name) || parting == " | " && words(name) <= 5 && words(rest) > words(name) && words(rest) >= 3 {
             return Some(rest);
         }
     }
