@@ -41,7 +41,7 @@ fn a_wrapped_dump_is_joined_again() {
     assert_eq!(article.byline, ["Tove Almgren", "Piet Haan"]);
     assert_eq!(article.published.map(|day| day.to_string()).as_deref(), Some("2024-05-12"));
     assert_eq!(article.source.name.as_deref(), Some("The Nieuwveen Courier"));
-    assert_eq!(article.language.as_ref().map(|language| language.as_str()), Some("en"));
+    assert_eq!(article.language.as_ref().map(morgue::article::Language::as_str), Some("en"));
     let body = paragraphs(&article);
     assert_eq!(body.len(), 4, "{body:#?}");
     assert!(body[0].ends_with("two hours and twelve minutes by the same clock."));
