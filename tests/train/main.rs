@@ -7,6 +7,8 @@
 //! null, "with": […], "without": […]}`. `body` holds half-open ranges of lines; where it is null, only blocks that hold a
 //! segment of `with` (body) or `without` (clutter) are known. All texts of one page fall in the same fold.
 
+#![expect(clippy::print_stderr, clippy::print_stdout, reason = "a tool that is run by hand reports on the terminal")]
+
 mod blocks;
 mod boost;
 mod html;
@@ -24,6 +26,9 @@ const FOLDS: u64 = 5;
 
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(("tagger", rest)) = words.split_first().map(|(task, rest)| (task.as_str(), rest)) {
+        return tagger::train(rest);
+    }
     if let [task, rest @ ..] = words.as_slice()
         && task == "tagger"
     {
