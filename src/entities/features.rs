@@ -419,7 +419,7 @@ impl Sheet {
             name.push_str(&form.key);
             let mut best = listed(&name).map(|code| (1, code));
             name.push(' ');
-            if [KNOWN, CITIES, COUNTRIES].iter().any(|table| table.starts(&name)) {
+            if [&KNOWN, &CITIES, &COUNTRIES].iter().any(|table| table.starts(&name)) {
                 for length in 2..=6 {
                     let next = at + length - 1;
                     if self.words.get(next).is_none_or(|word| word.token.opens) {
