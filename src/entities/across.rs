@@ -243,5 +243,10 @@ mod tests {
         let known = [Candidate { drawer: 7, kind, name, aliases, titles, articles: 2 }];
         assert_eq!(same(&decide(&short, &known)), Some(7));
         assert_eq!(same(&decide(&thing("NPB", &[]), &known)), None);
+        // A body and its seat share a drawer; a person of that name does not.
+        let seat = Entity { kind: EntityKind::Place, ..thing("Northern Ports Authority", &[]) };
+        assert_eq!(same(&decide(&seat, &known)), Some(7));
+        let person = Entity { kind: EntityKind::Person, ..seat };
+        assert_eq!(decide(&person, &known), Decision::New);
     }
 }

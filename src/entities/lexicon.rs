@@ -2,7 +2,7 @@
 //! evidence for [`super::features`] and [`super::within`], never a verdict.
 //!
 //! Each list is a text in `assets/lexicons/`, one entry a line (`key`, or `key TAB value`), sorted by the bytes of the
-//! key. It is searched where it lies in the program; only every fiftieth line or so is noted, on first use.
+//! key. It is searched where it lies in the program; only some of the lines are noted, on first use.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -17,7 +17,7 @@ pub struct Table {
 }
 
 /// Bytes between two lines that are noted.
-const STRIDE: usize = 256;
+const STRIDE: usize = 48;
 
 /// Given names: `m`, `f`, `u` (both), `-` (unknown).
 pub static GIVEN: Table = Table::new(include_str!("../../assets/lexicons/given.tsv"));

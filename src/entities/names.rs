@@ -184,7 +184,7 @@ fn is_surname_like(key: &str) -> bool {
     key.len() > 2
         && key.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\''))
         && !TITLES.has(key)
-        && !super::features::is_body_head(key)
+        && !super::forms::is_body_head(key)
         && !COUNTRIES.has(key)
         && !NEVER.contains(&key)
         && KNOWN.get(key).is_none_or(|class| class == "p")
@@ -306,6 +306,20 @@ mod tests {
     #[test]
     fn a_pronoun_is_no_name() {
         assert_eq!(names(&["She left."], &[(0..1, EntityKind::Person)]), []);
+    }
+
+    #[test]
+    fn what_leaves_no_doubt_is_added() {
+        let table: &[(&str, &[&str])] = &[
+            ("They met President Quennell there.", &["Quennell"]),
+            ("They flew to Kenya there.", &["Kenya"]),
+            ("They asked the Senate Committee there.", &[]),
+            ("They met the President there.", &[]),
+        ];
+        for (text, expected) in table {
+            let texts: Vec<String> = names(&[text], &[]).into_iter().map(|(text, _)| text).collect();
+            assert_eq!(texts, *expected, "{text}");
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::features::{Form, Sheet, Word};
+use super::features::{Sheet, Word};
+use super::forms::Form;
 use super::lexicon::{FREQUENCY, STOP, SUBJECTS};
 use super::names::Found;
 use super::subjects::{Subjects, Voice};

@@ -315,7 +315,7 @@ fn short_forms(names: &[Found], organizations: &[(&str, usize)], sets: &mut Sets
             by_initials.get(&letters(&name.text))
         } else if COUNTRIES.has(key) {
             None
-        } else if super::features::is_body_head(key) {
+        } else if super::forms::is_body_head(key) {
             by_end.get(key).or_else(|| by_start.get(key)).filter(|_| name.definite)
         } else {
             by_start.get(key)

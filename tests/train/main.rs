@@ -1,6 +1,8 @@
 //! Trains what is built into the program. It is no part of the program: it is run by hand when data or features change,
 //! and writes the files in `assets/`.
 
+#![expect(clippy::print_stdout, reason = "a program run by hand says how far it is")]
+
 mod tagger;
 
 fn main() -> anyhow::Result<()> {

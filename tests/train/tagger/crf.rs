@@ -15,16 +15,16 @@ const SEEDS: u64 = 3;
 type Row = [f32; LABELS];
 
 /// The weights, and the sums of squared gradients beside them.
-pub struct Crf {
+pub(crate) struct Crf {
     /// For each row its weights, then its sums.
-    pub rows: Vec<[Row; 2]>,
-    pub moves: [[f32; LABELS]; LABELS + 1],
+    pub(crate) rows: Vec<[Row; 2]>,
+    pub(crate) moves: [[f32; LABELS]; LABELS + 1],
     squares: [[f32; LABELS]; LABELS + 1],
 }
 
 impl Crf {
     /// The average of several trainings.
-    pub fn train(pages: &[&Page], name: &str) -> Self {
+    pub(crate) fn train(pages: &[&Page], name: &str) -> Self {
         let mut sum = Self::train_once(pages, name, 0);
         for seed in 1..SEEDS {
             let other = Self::train_once(pages, name, seed);
@@ -155,7 +155,7 @@ impl Crf {
     }
 
     /// The best labels of all sentences, one after the other.
-    pub fn read(&self, examples: &[Example]) -> Vec<u8> {
+    pub(crate) fn read(&self, examples: &[Example]) -> Vec<u8> {
         let mut labels = Vec::new();
         for example in examples {
             let mut sums = [0.0; LABELS];
