@@ -115,7 +115,7 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
     view.claims(Field::Source).for_each(|claim| papers.vote(&claim.value, weight(claim.voice)));
     let mut claimed: Vec<(Voice, Vec<String>)> = Vec::new();
     for claim in view.claims(Field::Byline) {
-        let people = people(signed(&claim.value).unwrap_or(&claim.value), &papers);
+        let people = people(by(&claim.value), &papers);
         match claimed.iter_mut().find(|(known, _)| *known == claim.voice) {
             // Beside the article stand the authors of others: a page shows its own first.
             Some((Voice::Element | Voice::Microdata, list)) if list.len() >= 3 => {}
@@ -145,6 +145,15 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
     unique(winner.people.clone())
 }
 
+/// What follows the sign of a byline in a claim; there a date may stand before it ("Posted on 3 May by Ana Roe").
+fn by(claim: &str) -> &str {
+    if let Some(rest) = signed(claim) {
+        return rest;
+    }
+    let inner = [" by ", " von ", " par ", " por ", " di ", " door "].iter().filter(|_| claim.bytes().any(|b| b.is_ascii_digit()));
+    inner.filter_map(|sign| claim.split_once(sign)).map(|(_, rest)| rest).next().unwrap_or(claim)
+}
+
 /// A name that is claimed, though it is no full name of a person: a pen name, a desk, an agency. Data speak before
 /// elements.
 fn plainly_claimed(view: &View<'_>) -> Option<String> {
@@ -152,7 +161,7 @@ fn plainly_claimed(view: &View<'_>) -> Option<String> {
     let data = view.claims(Field::Byline).filter(|claim| !is_shown(claim));
     data.chain(view.claims(Field::Byline).filter(is_shown)).find_map(|claim| {
         let name = claim.value.trim_matches(['|', ' ', ':']);
-        let name = signed(name).unwrap_or(name).trim();
+        let name = by(name).trim();
         let is_name = (2..=60).contains(&name.len())
             && name.split(' ').count() <= 6
             && !name.contains(['/', '@', '<', '|', '='])

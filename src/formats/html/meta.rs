@@ -248,7 +248,7 @@ fn element(tree: &Tree, id: Id, tag: Tag, claims: &mut Vec<Claim>) {
         return push(claims, field, Voice::Microdata, &value);
     }
     let is_author = tree.attribute(id, Name::Rel).is_some_and(|rel| rel.split_whitespace().any(|w| w == "author"));
-    if is_author || names_have(tree, id, &["author", "byline", "autor", "writer", "reporter"]) {
+    if is_author || names_have(tree, id, &["author", "byline", "autor", "authorname", "writer", "reporter"]) {
         let text = byline(tree, id);
         if text.len() <= SHORT {
             // `rel="author"` is a word of the standard, a class name is a habit.
@@ -311,7 +311,12 @@ fn byline(tree: &Tree, id: Id) -> String {
     }
     let is_name = |link: &String| (4..60).contains(&link.len()) && link.contains(' ') && !link.contains('@');
     links.retain(is_name);
-    if links.is_empty() || text.len() > SHORT { text } else { links.join(" | ") }
+    match links.first() {
+        None => text,
+        // More than a byline stands here, and it begins with a name.
+        Some(first) if text.len() > SHORT => first.clone(),
+        Some(_) => links.join(" | "),
+    }
 }
 
 /// The name of the person whose microdata stand below.
