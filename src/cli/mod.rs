@@ -18,13 +18,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use output::Exit;
-
 /// A reader for saved news: hides the clutter, keeps the original, files every article under its names.
 ///
 /// Start with `morgue add FILE`, then `morgue`. `morgue demo` shows it with sample articles.
 #[derive(Debug, Parser)]
-#[command(name = "morgue", version, max_term_width = 100, args_conflicts_with_subcommands = true, after_help = EXITS)]
+#[command(name = "morgue", version, max_term_width = 100, after_help = EXITS)]
 pub(crate) struct Arguments {
     /// The library's folder [default: the platform's data folder]
     #[arg(long, global = true, value_name = "DIR", env = "MORGUE_LIBRARY", hide_env_values = true)]
@@ -86,10 +84,18 @@ pub(crate) fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
     #[test]
     fn the_command_line_is_well_formed() {
         super::Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_is_told_from_a_query_with_options_before_it() {
+        let read = |line: &str| super::Arguments::parse_from(line.split(' '));
+        assert!(read("morgue --library shelf list tariffs").command.is_some());
+        assert!(read("morgue list --library shelf").command.is_some());
+        assert_eq!(read("morgue --library shelf steel list").query, ["steel", "list"]);
     }
 }

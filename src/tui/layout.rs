@@ -156,7 +156,12 @@ impl Layout {
     pub fn line_of(&self, place: Option<Place>) -> usize {
         let Some(place) = place else { return 0 };
         let after = self.starts.partition_point(|start| (start.block, start.byte) <= (place.block, place.byte));
-        after.saturating_sub(1).max(self.masthead.min(self.lines.len().saturating_sub(1)))
+        let line = after.saturating_sub(1).max(self.masthead.min(self.lines.len().saturating_sub(1)));
+        // What stands over a block belongs to it.
+        let label = line.checked_sub(1).filter(|&above| {
+            matches!(self.lines.get(above), Some(Line::Label(_))) && self.starts.get(above) == self.starts.get(line)
+        });
+        label.unwrap_or(line)
     }
 
     fn push(&mut self, line: Line, block: usize, byte: usize) {
@@ -328,8 +333,11 @@ pub fn lead(mark: Bullet) -> String {
     }
 }
 
-/// Items of a list, lines of code and the like stand together, without a blank line.
+/// Items of a list, lines of code and the like stand together, without a blank line; so do hidden blocks of a kind.
 fn are_close(before: &Block, after: &Block) -> bool {
+    if before.kind != BlockKind::Body {
+        return before.kind == after.kind;
+    }
     let one = |block: &Block| match block.shape {
         Shape::Item { .. } => 1,
         Shape::Code => 2,
@@ -356,13 +364,11 @@ fn end_of_fold(article: &Article, blocks: &[Block], from: usize) -> usize {
 /// "3 blocks hidden: 2 related, 1 ad".
 #[must_use]
 pub fn count_hidden(blocks: &[Block]) -> String {
-    let kinds: Vec<String> = BlockKind::ALL
-        .into_iter()
-        .filter_map(|kind| match blocks.iter().filter(|block| block.kind == kind).count() {
-            0 => None,
-            count => Some(format!("{count} {}", kind.name())),
-        })
-        .collect();
+    let count = |kind: BlockKind| blocks.iter().filter(|block| block.kind == kind).count();
+    let mut kinds: Vec<_> = BlockKind::ALL.into_iter().map(|kind| (count(kind), kind.name())).collect();
+    kinds.retain(|&(count, _)| count > 0);
+    kinds.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    let kinds: Vec<String> = kinds.into_iter().map(|(count, name)| format!("{count} {name}")).collect();
     let noun = if blocks.len() == 1 { "block" } else { "blocks" };
     format!("{} {noun} hidden: {}", blocks.len(), kinds.join(", "))
 }
@@ -407,7 +413,24 @@ fn facts(article: &Article) -> String {
     let byline = (!article.byline.is_empty()).then(|| article.byline.join(", "));
     let source = article.source.name.clone().or_else(|| article.source.host.clone());
     let published = article.published.map(|published| long_date(published.day()));
-    [byline, source, published, article.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let place = article.place.as_deref().map(in_lower_case);
+    [byline, source, published, place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// A dateline is printed in capitals: "BRUSSELS" is shown as "Brussels". What is not all capitals stays.
+fn in_lower_case(place: &str) -> String {
+    if place.chars().any(char::is_lowercase) {
+        return place.to_owned();
+    }
+    let mut inside = false;
+    place
+        .chars()
+        .flat_map(|c| {
+            let lower = std::mem::replace(&mut inside, c.is_alphabetic());
+            let signs: Vec<char> = if lower { c.to_lowercase().collect() } else { vec![c] };
+            signs
+        })
+        .collect()
 }
 
 /// "21 Nov 2026".

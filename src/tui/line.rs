@@ -204,7 +204,9 @@ mod tests {
         format!("{before}|{after}")
     }
 
-    const EDITS: &[(&str, fn(&mut Line))] = &[
+    type Edit = fn(&mut Line);
+
+    const EDITS: &[(&str, Edit)] = &[
         ("back", Line::delete_back),
         ("forward", Line::delete_forward),
         ("word", Line::delete_word),

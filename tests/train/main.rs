@@ -17,7 +17,6 @@ mod titles;
 use std::path::{Path, PathBuf};
 
 use boost::Settings;
-use morgue::extract::lines::model::Model;
 use pages::Page;
 
 /// Pages are parted in this many folds; each is scored by a model that saw the others.
@@ -51,19 +50,23 @@ fn main() -> anyhow::Result<()> {
         return html::run(Path::new(input), &settings, out, worst);
     }
     let pages = pages::read(Path::new(input))?;
-    let (scores, model, count) = match task.as_str() {
+    let (scores, models) = match task.as_str() {
         "titles" => titles::run(&pages, &settings, out.is_some()),
         _ => blocks::run(&pages, &settings, out.is_some()),
     };
     eprint!("{scores}");
-    if let (Some(out), Some(model)) = (out, model) {
-        std::fs::write(&out, model.write(count))?;
-        std::fs::write(out.with_extension("toml"), card(&pages, &settings, &model, &scores))?;
+    if let Some(out) = out {
+        std::fs::write(out.with_extension("toml"), card(&pages, &settings, &scores))?;
+        let stem = out.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for (at, (model, count)) in models.iter().enumerate() {
+            let name = if at == 0 { format!("{stem}.bin") } else { format!("{stem}{}.bin", at + 1) };
+            std::fs::write(out.with_file_name(name), model.write(*count))?;
+        }
     }
     Ok(())
 }
 
-fn card(pages: &[Page], settings: &Settings, model: &Model, scores: &str) -> String {
+fn card(pages: &[Page], settings: &Settings, scores: &str) -> String {
     format!(
         "# How the weights beside this file came about: made by tests/train, never by hand.\n\
          method = \"gradient boosting of oblivious trees on structural features\"\n\
@@ -71,7 +74,7 @@ fn card(pages: &[Page], settings: &Settings, model: &Model, scores: &str) -> Str
          texts = {}\ntrees = {}\ndepth = {}\nrate = {}\ndamping = {}\nfeatures = {}\nrows = {}\nseed = {}\n\n\
          # Cross-validated by page, five folds.\n[scores]\n{scores}",
         pages.iter().filter(|page| !page.is_crop).count(),
-        model.trees.len(),
+        settings.trees,
         settings.depth,
         settings.rate,
         settings.damping,

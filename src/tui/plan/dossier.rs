@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::Frame;
 use crate::article::EntityKind;
 use crate::library::Dossier;
+use crate::text::wrap::width;
 use crate::tui::model::dossier::{DossierPage, Part};
 
 /// Lines an article takes: its title, and the sentence that names the name.
@@ -61,7 +62,7 @@ impl DossierPlan {
             let left = inside.width * 62 / 100;
             plan.articles = Rect { width: left, ..middle };
             let right = Rect { x: middle.x + left, width: inside.width - left, ..middle };
-            let names = (page.dossier.aliases.len() as u16).min(3) + 1;
+            let names = alias_lines(&page.dossier, right.width.saturating_sub(2)).min(3) + 1;
             let aliases = if right.height >= 8 && names > 1 { names } else { 0 };
             plan.companions = Rect { height: right.height - aliases, ..right };
             plan.aliases = Rect { y: right.bottom() - aliases, height: aliases, ..right };
@@ -105,4 +106,10 @@ fn foot_lines(dossier: &Dossier) -> u16 {
     let groups = [has(EntityKind::Topic), has(EntityKind::Place), !dossier.sources.is_empty()];
     let lines = groups.into_iter().filter(|&has| has).count() + dossier.perhaps.len();
     u16::try_from(lines).unwrap_or(u16::MAX)
+}
+
+/// How many lines the forms of the name take, about: each with its count and what parts it from the next.
+fn alias_lines(dossier: &Dossier, columns: u16) -> u16 {
+    let forms = dossier.aliases.iter().map(|(form, count)| width(form) + count.to_string().len() + 4);
+    u16::try_from(forms.sum::<usize>().div_ceil(usize::from(columns.max(1)))).unwrap_or(u16::MAX)
 }

@@ -175,7 +175,7 @@ fn draw_article(paint: &Paint<'_>, article: &DossierRow, area: Rect, buffer: &mu
     let (before, after) = around(sentence, mention.clone(), usize::from(quote.width.saturating_sub(2)));
     let x = put(buffer, quote, quote.x, quote.y, &before, dim);
     let name = sentence.get(mention.clone()).unwrap_or_default();
-    let x = put(buffer, quote, x, quote.y, name, paint.theme.followed);
+    let x = put(buffer, quote, x, quote.y, name, Style::new().bold().underlined());
     put(buffer, quote, x, quote.y, &after, dim);
 }
 

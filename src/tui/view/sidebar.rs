@@ -62,8 +62,13 @@ fn draw_name(paint: &Paint<'_>, drawer: &Drawer, area: Rect, is_selected: bool, 
     }
     let name = truncate(&drawer.name, usize::from(room));
     debug_assert!(width(&name) <= usize::from(room), "a name never runs into the numbers");
-    put(buffer, area, x, area.y, &name, paint.theme.entity(drawer.kind));
-    put_right(buffer, Rect { width: area.width.saturating_sub(1), ..area }, area.y, &numbers, paint.theme.dim);
+    // On the selected row one look is enough: its ground says what matters.
+    let (named, counted) = match (is_selected, focused) {
+        (true, true) => (paint.theme.selected, paint.theme.selected),
+        _ => (paint.theme.entity(drawer.kind), paint.theme.dim),
+    };
+    put(buffer, area, x, area.y, &name, named);
+    put_right(buffer, Rect { width: area.width.saturating_sub(1), ..area }, area.y, &numbers, counted);
 }
 
 /// At most four columns: 987, 9.8k, 98k, 987k, 9.8m.

@@ -180,8 +180,11 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     Position::new(x.saturating_add(cursor).min(area.right().saturating_sub(1)), area.y)
 }
 
-/// What is said beside what is typed.
+/// What is said beside what is typed: trouble first.
 fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
+    if !paint.model.status.text.is_empty() {
+        return paint.model.status.text.clone();
+    }
     match &prompt.purpose {
         Purpose::Query { .. } => match paint.model.list.complaints.first() {
             Some(complaint) => complaint.message.clone(),
