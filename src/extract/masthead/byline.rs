@@ -150,7 +150,9 @@ fn by(claim: &str) -> &str {
     if let Some(rest) = signed(claim) {
         return rest;
     }
-    let inner = [" by ", " von ", " par ", " por ", " di ", " door "].iter().filter(|_| claim.bytes().any(|b| b.is_ascii_digit()));
+    let inner = [" by ", " von ", " par ", " por ", " di ", " door "]
+        .iter()
+        .filter(|_| claim.bytes().any(|b| b.is_ascii_digit()));
     inner.filter_map(|sign| claim.split_once(sign)).map(|(_, rest)| rest).next().unwrap_or(claim)
 }
 
@@ -251,7 +253,7 @@ fn signed(text: &str) -> Option<&str> {
         text.split([' ', '|', '·', '•']).next().map(|_| text).into_iter().chain(text.split(['|', '·', '•']).skip(1))
     {
         let part = part.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let head = part.get(..part.floor_char_boundary(24)).unwrap_or(part);
+        let head = crate::text::head(part, 24);
         let lower = head.to_lowercase();
         let found = SIGNS.iter().filter(|sign| lower.starts_with(*sign)).max_by_key(|sign| sign.len());
         // The sign is as long in the text as folded: all signs are their own lower case.

@@ -50,7 +50,7 @@ pub(super) fn push(claims: &mut Vec<Claim>, field: Field, voice: Voice, text: &s
     if claims.len() >= CLAIMS {
         return;
     }
-    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let text = crate::text::head(text, LONGEST);
     let mut text = std::borrow::Cow::Borrowed(text);
     for _ in 0..2 {
         if text.contains(['&', '<']) {
@@ -168,11 +168,11 @@ fn meta(tree: &Tree, id: Id, claims: &mut Vec<(u8, Claim)>) {
     }
     let mut found = Vec::new();
     // Twitter's cards say in one element what the next is: "Written by", "Reading time".
-    if tree.attribute(id, Name::MetaName) == Some("twitter:data1") && written_by(tree) {
+    if tree.attribute(id, Name::Called) == Some("twitter:data1") && written_by(tree) {
         push(&mut found, Field::Byline, Voice::Meta, content);
         claims.extend(found.drain(..).map(|claim| (9, claim)));
     }
-    for name in [Name::Property, Name::MetaName, Name::Itemprop].into_iter().filter_map(|n| tree.attribute(id, n)) {
+    for name in [Name::Property, Name::Called, Name::Itemprop].into_iter().filter_map(|n| tree.attribute(id, n)) {
         let name = name.trim().to_ascii_lowercase();
         if let Some(&(_, field, voice, rank)) = METAS.iter().find(|row| row.0 == name) {
             push(&mut found, field, voice, content);
@@ -190,7 +190,7 @@ fn meta(tree: &Tree, id: Id, claims: &mut Vec<(u8, Claim)>) {
 /// Whether the first label of the page's Twitter card says "written by".
 fn written_by(tree: &Tree) -> bool {
     let labels = (0..tree.nodes.len().min(2000)).map(|id| id as Id);
-    let mut labels = labels.filter(|&id| tree.attribute(id, Name::MetaName) == Some("twitter:label1"));
+    let mut labels = labels.filter(|&id| tree.attribute(id, Name::Called) == Some("twitter:label1"));
     let label = labels.find_map(|id| tree.attribute(id, Name::Content)).unwrap_or_default().to_lowercase();
     ["writ", "author", "verfasst", "geschrieben", "écrit", "escrito", "scritto", "geschreven"]
         .iter()
