@@ -10,22 +10,12 @@ pub mod wrap;
 
 pub use rich::{Mark, MarkKind, Rich};
 
-/// The first `limit` bytes of `text`, or a few less where that would cut a character.
+/// The head of `text`, at most `bytes` long, cut between characters.
 #[must_use]
-pub fn head(text: &str, limit: usize) -> &str {
-    let mut end = limit.min(text.len());
+pub(crate) fn head(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     text.get(..end).unwrap_or(text)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_head_cuts_no_character() {
-        for (limit, expected) in [(0, ""), (1, "n"), (2, "n"), (3, "né"), (9, "né!")] {
-            assert_eq!(super::head("né!", limit), expected);
-        }
-    }
 }

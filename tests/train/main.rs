@@ -24,6 +24,9 @@ const FOLDS: u64 = 5;
 
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(("tagger", rest)) = words.split_first().map(|(task, rest)| (task.as_str(), rest)) {
+        return tagger::train(rest);
+    }
     if let [task, rest @ ..] = words.as_slice()
         && task == "tagger"
     {

@@ -355,7 +355,7 @@ fn person(words: &[&str], names: &Ballot) -> Option<String> {
         return None;
     }
     let name =
-        words.join(" ").trim_end_matches(|c: char| c == '.' && !words.last().is_some_and(|w| w.len() <= 3)).to_owned();
+        words.join(" ").trim_end_matches(|c: char| c == '.' && words.last().is_none_or(|w| w.len() > 3)).to_owned();
     let key = fold(&name);
     let is_paper = names.candidates.iter().any(|(paper, _, votes)| *paper == key && *votes >= 2.0);
     let list: Vec<&str> = key.split(' ').collect();
