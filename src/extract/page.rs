@@ -20,8 +20,8 @@ use features::{Page, Row};
 use frames::Frames;
 use piece::Traits;
 
-/// Blocks beyond which only the first trees of the model are asked.
-const LONG: usize = 50_000;
+/// Blocks beyond which the rules decide alone: features take 0.7 kB a block, and a page this long is no one article.
+const LONG: usize = 30_000;
 /// The probability from which on a block is body.
 const EVEN: f32 = 0.5;
 
@@ -33,8 +33,7 @@ pub(crate) fn label(document: &Document) -> Vec<Label> {
     let (mut labels, rows) = look(document);
     let model = model();
     if !model.trees.is_empty() {
-        let trees = if rows.len() > LONG { 12 } else { usize::MAX };
-        let chances: Vec<f32> = rows.iter().map(|row| model.probability(row, trees)).collect();
+        let chances: Vec<f32> = rows.iter().map(|row| model.probability(row, usize::MAX)).collect();
         second_look(&mut labels, &chances);
     }
     let shapes: Vec<&Shape> = document.pieces.iter().map(|piece| &piece.shape).collect();
@@ -42,7 +41,7 @@ pub(crate) fn label(document: &Document) -> Vec<Label> {
     labels
 }
 
-/// The features of each block of a page, for training.
+/// The features of each block of a page, for training; none for a page of more than [`LONG`] blocks.
 #[must_use]
 pub fn rows(document: &Document) -> Vec<Row> {
     look(document).1
@@ -54,7 +53,7 @@ fn model() -> &'static Model {
     MODEL.get_or_init(|| Model::read(include_bytes!("../../assets/pages.bin"), features::COUNT).unwrap_or_default())
 }
 
-/// A first label for each block, by rules, and its features.
+/// A first label for each block, by rules, and its features, if there are not too many blocks.
 fn look(document: &Document) -> (Vec<Label>, Vec<Row>) {
     let profiles = super::features::profiles(document);
     let traits: Vec<Traits> =
@@ -67,6 +66,9 @@ fn look(document: &Document) -> (Vec<Label>, Vec<Row>) {
         .map(|((piece, traits), &is_title)| first_look(piece.text.as_str(), &piece.shape, *traits, &frames, is_title))
         .collect();
     take_leads(&mut labels, &traits, &frames, headline);
+    if document.pieces.len() > LONG {
+        return (labels, Vec::new());
+    }
     let page = Page { document, traits: &traits, frames: &frames, labels: &labels, headline, is_title: &is_title };
     let rows = page.rows(&super::features::rows_of(&profiles));
     (labels, rows)
@@ -175,5 +177,67 @@ fn judge_headings(labels: &mut [Label], shapes: &[&Shape]) {
         if **shape != Shape::Rule {
             below = Some(label.kind);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::html;
+
+    /// The kinds of the blocks that begin with a capital letter and a colon, by that letter.
+    fn kinds(markup: &str) -> Vec<(char, BlockKind)> {
+        let document = html::open(markup);
+        let labels = label(&document);
+        let texts = document.pieces.iter().map(|piece| piece.text.as_str());
+        texts
+            .zip(labels)
+            .filter_map(|(text, label)| text.split_once(": ")?.0.chars().next().map(|c| (c, label.kind)))
+            .collect()
+    }
+
+    #[test]
+    fn elements_tell_a_story_from_what_stands_around_it() {
+        let story: String = [
+            "The harbour board met at noon and voted, after a long debate, to keep the old ferry until spring.",
+            "Its engine, built in 1961, was to be scrapped this year; the mayor had asked for more time.",
+            "“Nobody on the island owns a helicopter,” said Ida Moe, who has run the kiosk on the pier since 2004.",
+            "A new boat would cost four million, which is more than the council spends on schools in a year.",
+            "The board will meet again in March. Until then the timetable stays as it is, with two trips a day.",
+        ]
+        .map(|text| format!("<p>B: {text}</p>"))
+        .concat();
+        let page = format!(
+            "<title>T: The old ferry stays</title><nav><a href=/>N: Home</a></nav><h1>T: The old ferry stays</h1>\
+             <div class=story>{story}</div><aside class=related><ul><li><a href=/bread>R: Bread dearer again, bakers say</a>\
+             </ul></aside><section class=comments><p>C: Good news, I think! When does the kiosk open?</p></section>\
+             <footer>L: All rights reserved</footer>",
+        );
+        let found = kinds(&page);
+        let of = |letter| found.iter().filter(|(c, _)| *c == letter).map(|(_, kind)| *kind).collect::<Vec<_>>();
+        assert_eq!(of('B'), [BlockKind::Body; 5]);
+        assert_eq!(of('N'), [BlockKind::Navigation]);
+        assert_eq!(of('T'), [BlockKind::Meta]);
+        assert_eq!(of('R'), [BlockKind::Related]);
+        assert_eq!(of('C'), [BlockKind::Comment]);
+        assert_eq!(of('L'), [BlockKind::Legal]);
+    }
+
+    #[test]
+    fn a_heading_goes_with_what_is_under_it() {
+        let body = |kind| Label::new(kind, 1.0, "");
+        let mut labels =
+            [body(BlockKind::Body), body(BlockKind::Related), body(BlockKind::Body), body(BlockKind::Body)];
+        let (heading, paragraph) = (Shape::Heading(2), Shape::Paragraph);
+        judge_headings(&mut labels, &[&heading, &paragraph, &heading, &paragraph]);
+        let kinds = labels.map(|label| label.kind);
+        assert_eq!(kinds, [BlockKind::Related, BlockKind::Related, BlockKind::Body, BlockKind::Body]);
+    }
+
+    #[test]
+    fn a_page_of_very_many_blocks_is_judged_by_rules() {
+        let document = html::open(&"<p>One more line.</p>".repeat(LONG + 1));
+        assert!(rows(&document).is_empty());
+        assert_eq!(label(&document).len(), LONG + 1);
     }
 }

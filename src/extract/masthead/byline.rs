@@ -2,15 +2,17 @@
 //! stand where bylines stand. Offices, addresses and the name of the paper are taken off.
 
 use super::{Ballot, Taken, View, cased, weight};
-use crate::formats::{Field, Voice};
+use crate::formats::{Claim, Field, Voice};
 use crate::text::fold::fold;
 
 /// How far before the body a byline may stand, and how far after its end, in blocks.
 const BEFORE: usize = 30;
 const AFTER: usize = 6;
+/// From how many votes on a shown byline is a signed one near the body.
+const SIGNED: f32 = 5.0;
 
 /// What stands before a name, folded: English, German, French, Spanish and Portuguese, Italian, Dutch, Russian, Swedish.
-const SIGNS: [&str; 32] = [
+const SIGNS: [&str; 40] = [
     "by ",
     "by: ",
     "written by ",
@@ -43,6 +45,14 @@ const SIGNS: [&str; 32] = [
     "av ",
     "text: ",
     "reporter: ",
+    "text von ",
+    "artikel von ",
+    "erstellt von ",
+    "verfasst von ",
+    "geschrieben von ",
+    "écrit par ",
+    "escrito por ",
+    "scritto da ",
 ];
 
 /// Words that are offices, not names, folded.
@@ -100,29 +110,31 @@ const PARTICLES: [&str; 26] = [
 ];
 
 pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<String> {
-    let mut claimed: Vec<(f32, Vec<String>)> = Vec::new();
+    // What the page shows of names often is its author; only what it claims as its source is surely none.
+    let mut papers = Ballot::default();
+    view.claims(Field::Source).for_each(|claim| papers.vote(&claim.value, weight(claim.voice)));
+    let mut claimed: Vec<(Voice, Vec<String>)> = Vec::new();
     for claim in view.claims(Field::Byline) {
-        let people = people(signed(&claim.value).unwrap_or(&claim.value), names);
-        // Beside the article stand the authors of others: a page shows its own first.
-        if claim.voice == Voice::Element && claimed.iter().any(|(votes, list)| *votes == weight(claim.voice) && list.len() >= 3) {
-            continue;
-        }
-        let votes = weight(claim.voice);
-        match claimed.iter_mut().find(|(known, _)| *known == votes) {
+        let people = people(by(&claim.value), &papers);
+        match claimed.iter_mut().find(|(known, _)| *known == claim.voice) {
+            // Beside the article stand the authors of others: a page shows its own first.
+            Some((Voice::Element | Voice::Microdata, list)) if list.len() >= 3 => {}
             Some((_, list)) => list.extend(people),
-            None => claimed.push((votes, people)),
+            None => claimed.push((claim.voice, people)),
         }
     }
     claimed.retain(|(_, list)| !list.is_empty());
-    claimed.sort_by(|a, b| b.0.total_cmp(&a.0));
+    claimed.sort_by(|a, b| weight(b.0).total_cmp(&weight(a.0)).then(a.0.cmp(&b.0)));
     if let Some((_, list)) = claimed.into_iter().next() {
         return unique(list);
     }
-    if let Some(name) = plainly_claimed(view) {
-        return vec![name];
-    }
     let shown = shown(view, names, taken);
     let best = shown.iter().map(|candidate| candidate.votes).fold(0.0_f32, f32::max);
+    if best < SIGNED
+        && let Some(name) = plainly_claimed(view)
+    {
+        return vec![name];
+    }
     let winner = shown.iter().find(|candidate| candidate.votes >= best && best >= 1.5);
     let Some(winner) = winner else { return Vec::new() };
     for candidate in
@@ -133,17 +145,31 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
     unique(winner.people.clone())
 }
 
-/// A name that a page's data claim, though it is no full name of a person: a pen name, a desk, an agency.
+/// What follows the sign of a byline in a claim; there a date may stand before it ("Posted on 3 May by Ana Roe").
+fn by(claim: &str) -> &str {
+    if let Some(rest) = signed(claim) {
+        return rest;
+    }
+    let inner = [" by ", " von ", " par ", " por ", " di ", " door "]
+        .iter()
+        .filter(|_| claim.bytes().any(|b| b.is_ascii_digit()));
+    inner.filter_map(|sign| claim.split_once(sign)).map(|(_, rest)| rest).next().unwrap_or(claim)
+}
+
+/// A name that is claimed, though it is no full name of a person: a pen name, a desk, an agency. Data speak before
+/// elements.
 fn plainly_claimed(view: &View<'_>) -> Option<String> {
-    let is_data = |voice| matches!(voice, Voice::FrontMatter | Voice::JsonLd | Voice::OpenGraph | Voice::Meta | Voice::Microdata);
-    view.claims(Field::Byline).filter(|claim| is_data(claim.voice)).find_map(|claim| {
-        let name = signed(&claim.value).unwrap_or(&claim.value).trim();
+    let is_shown = |claim: &&Claim| claim.voice == Voice::Element;
+    let data = view.claims(Field::Byline).filter(|claim| !is_shown(claim));
+    data.chain(view.claims(Field::Byline).filter(is_shown)).find_map(|claim| {
+        let name = claim.value.trim_matches(['|', ' ', ':']);
+        let name = by(name).trim();
         let is_name = (2..=60).contains(&name.len())
             && name.split(' ').count() <= 6
             && !name.contains(['/', '@', '<', '|', '='])
             && name.chars().any(char::is_alphabetic)
             && !name.chars().all(|c| c.is_ascii_digit())
-            && !matches!(fold(name).as_str(), "admin" | "administrator" | "null" | "undefined" | "none" | "unknown");
+            && !matches!(fold(name).as_str(), "null" | "undefined" | "none" | "no author" | "author" | "autor");
         is_name.then(|| name.to_owned())
     })
 }

@@ -256,7 +256,7 @@ fn is_summary(text: &str, summaries: &[String]) -> bool {
     if summaries.is_empty() || text.len() < 40 {
         return false;
     }
-    let head = fold(text.get(..text.floor_char_boundary(400)).unwrap_or_default());
+    let head = fold(crate::text::head(text, 400));
     summaries.iter().any(|summary| head.starts_with(summary.as_str()))
 }
 

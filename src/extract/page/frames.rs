@@ -167,7 +167,7 @@ impl Standing {
             _ => around.away_at,
         };
         self.says_body = around.says_body || hint == Some(Hint::Body);
-        self.says_lead = around.says_lead && share < LARGE || hint == Some(Hint::Lead) && share < LARGE;
+        self.says_lead = (around.says_lead || hint == Some(Hint::Lead)) && share < LARGE;
         let is_caption = matches!(frame.tag, Tag::Figcaption | Tag::Figure) || hint == Some(Hint::Caption);
         self.says_caption = around.says_caption || is_caption && share < LARGE;
         self.hidden = around.hidden || frame.hidden;
@@ -269,10 +269,9 @@ fn by_paragraphs(frames: &[Frame], traits: &[Traits], standing: &[Standing]) -> 
             let density = own.linked as f32 / own.text.max(1) as f32;
             let is_paragraph = frames.get(at).is_some_and(|frame| frame.tag == Tag::P);
             let has_points = points.get(at).is_some_and(|&points| points >= threshold);
-            if has_points || is_paragraph && own.prose > 0 && density < 0.25 {
-                if let Some(root) = roots.get_mut(at) {
-                    *root = true;
-                }
+            let has_prose = is_paragraph && own.prose > 0 && density < 0.25;
+            if let Some(root) = roots.get_mut(at) {
+                *root |= has_points || has_prose;
             }
         }
     }

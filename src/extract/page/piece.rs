@@ -21,8 +21,6 @@ pub(super) struct Traits {
     pub(super) ends: bool,
     /// Whether it is a heading.
     pub(super) is_heading: bool,
-    /// Whether it is a list item.
-    pub(super) is_item: bool,
 }
 
 impl Traits {
@@ -41,7 +39,6 @@ impl Traits {
             commas: u32::try_from(text.matches([',', '،', '、', '，']).count()).unwrap_or(u32::MAX),
             ends: profile.ends_sentence || profile.ends_colon,
             is_heading: matches!(piece.shape, Shape::Heading(_)),
-            is_item: matches!(piece.shape, Shape::Item { .. }),
         }
     }
 

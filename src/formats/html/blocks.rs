@@ -360,7 +360,7 @@ fn names(tree: &Tree, id: Id) -> String {
     let mut names = String::new();
     for name in [Name::Class, Name::Id, Name::Role, Name::Itemprop] {
         let Some(value) = tree.attribute(id, name) else { continue };
-        let value = value.get(..value.floor_char_boundary(NAMES)).unwrap_or_default();
+        let value = crate::text::head(value, NAMES);
         for word in value.split_whitespace() {
             if names.is_empty() {
                 names.push(' ');

@@ -50,7 +50,7 @@ pub(super) fn push(claims: &mut Vec<Claim>, field: Field, voice: Voice, text: &s
     if claims.len() >= CLAIMS {
         return;
     }
-    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let text = crate::text::head(text, LONGEST);
     let mut text = std::borrow::Cow::Borrowed(text);
     for _ in 0..2 {
         if text.contains(['&', '<']) {
@@ -168,11 +168,11 @@ fn meta(tree: &Tree, id: Id, claims: &mut Vec<(u8, Claim)>) {
     }
     let mut found = Vec::new();
     // Twitter's cards say in one element what the next is: "Written by", "Reading time".
-    if tree.attribute(id, Name::MetaName) == Some("twitter:data1") && written_by(tree) {
+    if tree.attribute(id, Name::Called) == Some("twitter:data1") && written_by(tree) {
         push(&mut found, Field::Byline, Voice::Meta, content);
         claims.extend(found.drain(..).map(|claim| (9, claim)));
     }
-    for name in [Name::Property, Name::MetaName, Name::Itemprop].into_iter().filter_map(|n| tree.attribute(id, n)) {
+    for name in [Name::Property, Name::Called, Name::Itemprop].into_iter().filter_map(|n| tree.attribute(id, n)) {
         let name = name.trim().to_ascii_lowercase();
         if let Some(&(_, field, voice, rank)) = METAS.iter().find(|row| row.0 == name) {
             push(&mut found, field, voice, content);
@@ -190,7 +190,7 @@ fn meta(tree: &Tree, id: Id, claims: &mut Vec<(u8, Claim)>) {
 /// Whether the first label of the page's Twitter card says "written by".
 fn written_by(tree: &Tree) -> bool {
     let labels = (0..tree.nodes.len().min(2000)).map(|id| id as Id);
-    let mut labels = labels.filter(|&id| tree.attribute(id, Name::MetaName) == Some("twitter:label1"));
+    let mut labels = labels.filter(|&id| tree.attribute(id, Name::Called) == Some("twitter:label1"));
     let label = labels.find_map(|id| tree.attribute(id, Name::Content)).unwrap_or_default().to_lowercase();
     ["writ", "author", "verfasst", "geschrieben", "écrit", "escrito", "scritto", "geschreven"]
         .iter()
@@ -248,10 +248,11 @@ fn element(tree: &Tree, id: Id, tag: Tag, claims: &mut Vec<Claim>) {
         return push(claims, field, Voice::Microdata, &value);
     }
     let is_author = tree.attribute(id, Name::Rel).is_some_and(|rel| rel.split_whitespace().any(|w| w == "author"));
-    if is_author || names_have(tree, id, &["author", "byline", "autor", "writer", "reporter"]) {
+    if is_author || names_have(tree, id, &["author", "byline", "autor", "authorname", "writer", "reporter"]) {
         let text = byline(tree, id);
         if text.len() <= SHORT {
-            push(claims, Field::Byline, Voice::Element, &text);
+            // `rel="author"` is a word of the standard, a class name is a habit.
+            push(claims, Field::Byline, if is_author { Voice::Microdata } else { Voice::Element }, &text);
         }
     } else if names_have(tree, id, &["date", "published", "pubdate", "publish", "datum", "timestamp", "datetime"]) {
         let text = tree.text_below(id, SHORT + 1);
@@ -270,9 +271,11 @@ fn beside(tree: &Tree) -> Vec<bool> {
         let is_around = beside.get(node.parent as usize).copied().unwrap_or_default();
         let is_own = || match tree.tag(id as Id) {
             Some(Tag::Nav | Tag::Footer | Tag::Aside) => true,
-            Some(Tag::Div | Tag::Section | Tag::Ul | Tag::Ol | Tag::Li | Tag::Article | Tag::Table) => {
-                names_have(tree, id as Id, &["comment", "comments", "commentlist", "respond", "related", "sidebar", "teaser", "footer"])
-            }
+            Some(Tag::Div | Tag::Section | Tag::Ul | Tag::Ol | Tag::Li | Tag::Article | Tag::Table) => names_have(
+                tree,
+                id as Id,
+                &["comment", "comments", "commentlist", "respond", "related", "sidebar", "teaser", "footer"],
+            ),
             _ => false,
         };
         if (is_around || is_own())
@@ -308,7 +311,12 @@ fn byline(tree: &Tree, id: Id) -> String {
     }
     let is_name = |link: &String| (4..60).contains(&link.len()) && link.contains(' ') && !link.contains('@');
     links.retain(is_name);
-    if links.is_empty() || text.len() > SHORT { text } else { links.join(" | ") }
+    match links.first() {
+        None => text,
+        // More than a byline stands here, and it begins with a name.
+        Some(first) if text.len() > SHORT => first.clone(),
+        Some(_) => links.join(" | "),
+    }
 }
 
 /// The name of the person whose microdata stand below.

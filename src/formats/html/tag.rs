@@ -40,7 +40,7 @@ macro_rules! tags {
             }
 
             /// The lower-case name; `*` for an element without a row.
-            #[must_use]
+            #[cfg(test)]
             pub(crate) const fn name(self) -> &'static str {
                 match self {
                     Self::Other => "*",
