@@ -1,8 +1,10 @@
-//! The one integration binary: `house` holds the laws of the house; `screens` shows the reading room; `kit` is what tests
+//! The one integration binary: `house` holds the laws of the house; `screens` shows the reading room, `terminal` the
+//! program in a real terminal; `kit` is what tests
 //! are made with.
 
 mod house;
 mod screens;
+mod terminal;
 mod kit {
     pub(crate) mod pty;
     pub(crate) mod shelf;

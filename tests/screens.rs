@@ -79,7 +79,9 @@ fn the_three_views_keep_the_place() {
 fn a_place_left_in_the_original_is_found_again_in_the_article() {
     let mut stage = Stage::new((80, 10));
     stage.keys("<enter>rr");
-    let line = stage.model().reader.blocks().iter().position(|block| block.text.as_str().starts_with("Tomas Veld")).unwrap();
+    let reader = &stage.model().reader;
+    let block = reader.blocks().iter().position(|block| block.text.as_str().starts_with("Tomas Veld")).unwrap();
+    let line = reader.layout.line_of(Some(Place { block: block as u32, byte: 0 }));
     stage.keys(&format!("0{line}j"));
     stage.keys("r");
     let place = stage.model().reader.place.unwrap();
@@ -354,7 +356,9 @@ fn addresses_go_outside() {
 
 #[test]
 fn where_colour_is_forbidden_there_is_none() {
-    for keys in ["", "<enter>", "3<enter>", "<ctrl-p>marrow", "?", "/tolls x:y", "<enter>/veld", ":theme paper<enter>", "d"] {
+    for keys in
+        ["", "<enter>", "3<enter>", "<ctrl-p>marrow", "?", "/tolls x:y", "<enter>/veld", ":theme paper<enter>", "d"]
+    {
         let mut stage = Stage::with(shelf::library(), WIDE, Colour::Forbidden);
         stage.keys(keys);
         assert_eq!(stage.colours(), [], "{keys}");
@@ -368,7 +372,22 @@ fn every_size_is_drawn() {
     let sizes = (1..=30).flat_map(|columns| (1..=12).map(move |rows| (columns, rows)));
     for (columns, rows) in sizes.chain([(71, 9), (72, 3), (99, 5), (100, 2), (100, 4), (300, 60)]) {
         let mut stage = Stage::new((columns, rows));
-        for keys in ["", "<enter>", "G", "3", "<enter>", "<esc>1", "<ctrl-p>m", "<esc>", "?", "<esc>", "/x", "<esc>", ":add", "<esc>"] {
+        for keys in [
+            "",
+            "<enter>",
+            "G",
+            "3",
+            "<enter>",
+            "<esc>1",
+            "<ctrl-p>m",
+            "<esc>",
+            "?",
+            "<esc>",
+            "/x",
+            "<esc>",
+            ":add",
+            "<esc>",
+        ] {
             stage.keys(keys);
             stage.text();
         }
@@ -378,8 +397,13 @@ fn every_size_is_drawn() {
 #[test]
 fn every_key_of_the_table_can_be_pressed_in_every_pane() {
     let bindings = Keymap::builtin();
-    let begins: [(&str, Scope); 5] =
-        [("", Scope::List), ("2", Scope::Reader), ("3", Scope::Sidebar), ("3<enter>", Scope::Dossier), ("z", Scope::Reader)];
+    let begins: [(&str, Scope); 5] = [
+        ("", Scope::List),
+        ("2", Scope::Reader),
+        ("3", Scope::Sidebar),
+        ("3<enter>", Scope::Dossier),
+        ("z", Scope::Reader),
+    ];
     for library in [shelf::library as fn() -> Library, || Library::in_memory().unwrap()] {
         for (begin, scope) in begins {
             for binding in bindings.bindings() {

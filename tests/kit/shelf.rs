@@ -45,7 +45,8 @@ pub(crate) fn clippings() -> Vec<Clipping> {
 pub(crate) fn many(count: usize) -> Vec<Clipping> {
     (0..count)
         .map(|number| {
-            let text = format!("On day {number} Ilse Marrow counted the ships before Brackwater, and there were {number}.");
+            let text =
+                format!("On day {number} Ilse Marrow counted the ships before Brackwater, and there were {number}.");
             let day = date(2020, 1, 1).saturating_add(jiff::Span::new().days(number as i64));
             clipping(article(&format!("Day {number}"), "Nell Arbour", "The Tidewatch", day, "", vec![body(&text)]))
         })
@@ -104,17 +105,24 @@ fn tolls() -> Article {
         vec![
             hidden(BlockKind::Navigation, "Home  News  Tides  Obituaries", "a row of links"),
             hidden(BlockKind::Navigation, "Sign in", "a row of links"),
-            body("The Harbour Board doubled the tolls for ships over sixty metres on Friday, and before the ink was dry the \
-                  Union of Pilots had called its members ashore."),
-            body("Ilse Marrow, who has chaired the board for nine years, said the money would go to the breakwater, which \
+            body(
+                "The Harbour Board doubled the tolls for ships over sixty metres on Friday, and before the ink was dry the \
+                  Union of Pilots had called its members ashore.",
+            ),
+            body(
+                "Ilse Marrow, who has chaired the board for nine years, said the money would go to the breakwater, which \
                   lost a third of its stones in the January storm. “Either the ships pay for the wall or the town pays for \
-                  the sea,” Mrs. Marrow said."),
+                  the sea,” Mrs. Marrow said.",
+            ),
             hidden(BlockKind::Ad, "Winter boots, half price until Sunday", "sponsor label"),
             hidden(BlockKind::Related, "Read also: The wall that would not hold", "a link to another article"),
             hidden(BlockKind::Related, "Read also: Ten storms in pictures", "a link to another article"),
             shaped(Shape::Heading(2), "What the pilots want"),
             body("Tomas Veld, who speaks for the union, put three demands to the board on Thursday night:"),
-            shaped(Shape::Item { depth: 0, mark: Bullet::Number(1) }, "no second increase before the wall is finished,"),
+            shaped(
+                Shape::Item { depth: 0, mark: Bullet::Number(1) },
+                "no second increase before the wall is finished,",
+            ),
             shaped(Shape::Item { depth: 0, mark: Bullet::Number(2) }, "a pilot aboard every ship over sixty metres,"),
             shaped(
                 Shape::Item { depth: 1, mark: Bullet::Dot },
@@ -137,8 +145,10 @@ fn tolls() -> Article {
                  an answer of sorts.",
                 &[("new table", MarkKind::Link(0)), ("answer of sorts", MarkKind::Italic), ("March", MarkKind::Bold)],
             ),
-            body("At noon eleven ships lay outside the bar, their lamps lit. The last ferry to Lower Quay left with Ilse \
-                  Marrow aboard; she did not wave."),
+            body(
+                "At noon eleven ships lay outside the bar, their lamps lit. The last ferry to Lower Quay left with Ilse \
+                  Marrow aboard; she did not wave.",
+            ),
             hidden(BlockKind::Promotion, "Get the Gazette in your inbox", "asks for an address"),
             hidden(BlockKind::Legal, "© Brackwater Gazette. All rights reserved.", "copyright sign"),
         ],
@@ -155,10 +165,14 @@ fn pilots() -> Article {
         date(2026, 11, 19),
         "",
         vec![
-            body("The Union of Pilots will stay ashore unless the Harbour Board withdraws the tolls it means to vote on \
-                  today, Tomas Veld told members in a cold hall on Wednesday."),
-            body("Veld has led the union since the spring. He and Ilse Marrow have not spoken since a dinner in June that \
-                  both describe as short."),
+            body(
+                "The Union of Pilots will stay ashore unless the Harbour Board withdraws the tolls it means to vote on \
+                  today, Tomas Veld told members in a cold hall on Wednesday.",
+            ),
+            body(
+                "Veld has led the union since the spring. He and Ilse Marrow have not spoken since a dinner in June that \
+                  both describe as short.",
+            ),
             hidden(BlockKind::Comment, "3 comments", "comment counter"),
         ],
     )
@@ -172,7 +186,9 @@ fn wide() -> Article {
         date(2026, 11, 18),
         "",
         vec![
-            body("港の理事会は金曜日、六十メートルを超える船の通行料を二倍にすると決めた。組合は反対し、十一隻が沖で待っている。"),
+            body(
+                "港の理事会は金曜日、六十メートルを超える船の通行料を二倍にすると決めた。組合は反対し、十一隻が沖で待っている。",
+            ),
             body("理事長の Ilse Marrow は、費用は防波堤に使うと述べた。"),
         ],
     )
@@ -186,10 +202,14 @@ fn quay() -> Article {
         date(2026, 10, 30),
         "LOWER QUAY",
         vec![
-            body("A third of the breakwater is gone and nobody knows where. Divers sent down by the Harbour Board found sand \
-                  where there had been granite."),
-            body("Adaeze Oduya, who teaches physics at the school above the quay, has counted what is left from her window: \
-                  2,214 stones. Oduya sends the number to Ilse Marrow each Monday."),
+            body(
+                "A third of the breakwater is gone and nobody knows where. Divers sent down by the Harbour Board found sand \
+                  where there had been granite.",
+            ),
+            body(
+                "Adaeze Oduya, who teaches physics at the school above the quay, has counted what is left from her window: \
+                  2,214 stones. Oduya sends the number to Ilse Marrow each Monday.",
+            ),
         ],
     )
 }
@@ -201,7 +221,9 @@ fn ferry() -> Article {
         "The Tidewatch",
         date(2026, 8, 2),
         "",
-        vec![body("The last ferry from Brackwater waits for Adaeze Oduya on Fridays, because the captain was her pupil.")],
+        vec![body(
+            "The last ferry from Brackwater waits for Adaeze Oduya on Fridays, because the captain was her pupil.",
+        )],
     )
 }
 
@@ -241,7 +263,10 @@ fn entities(article: &Article) -> Entities {
             for form in std::iter::once(name).chain(aliases.iter().rev()).chain(aliases.iter()) {
                 for (start, words) in text.match_indices(form) {
                     let range = start as u32..(start + words.len()) as u32;
-                    if !taken.iter().any(|other: &std::ops::Range<u32>| other.start < range.end && range.start < other.end) {
+                    if !taken
+                        .iter()
+                        .any(|other: &std::ops::Range<u32>| other.start < range.end && range.start < other.end)
+                    {
                         taken.push(range);
                     }
                 }
