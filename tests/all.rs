@@ -1,11 +1,21 @@
-//! The one integration binary: `house` holds the laws of the house; `screens` shows the reading room, `terminal` the
-//! program in a real terminal; `kit` is what tests
-//! are made with.
+//! The one integration binary, and its parts. Nothing is tested here.
 
+/// The program from the outside: output, exit codes, two at once, kills.
+mod cli;
+/// What must hold of any bytes.
+mod hostile;
+/// The laws of the house.
 mod house;
+/// Taking in files: walking folders, hostile files, order.
+mod intake;
+/// The reading room: keys in, pictures out.
 mod screens;
+/// The program in a real terminal.
 mod terminal;
+
+/// What tests are made with.
 mod kit {
+    pub(crate) mod library;
     pub(crate) mod pty;
     pub(crate) mod shelf;
     pub(crate) mod source;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
+use morgue::config;
 use morgue::intake::{self, Controls, Input, Progress, Report};
 use morgue::library::Library;
 use serde::Serialize;
@@ -30,7 +31,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
     let inputs = arguments.paths.iter().map(|path| input(path)).collect::<anyhow::Result<Vec<_>>>()?;
-    let folder = output::library_folder(library)?;
+    let folder = config::library_folder(library)?;
     let mut library = Library::open(&folder)?;
     let report = file(inputs, &mut library)?;
     output::print(|out| if arguments.json { json(out, &report) } else { text(out, &report) })?;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use morgue::config;
 use morgue::intake;
 use morgue::library::Library;
 
@@ -15,7 +16,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let folder = output::demo_folder(library)?;
+    let folder = library.map_or_else(config::demo_folder, |folder| Ok(folder.to_owned()))?;
     let mut library = Library::open(&folder)?;
     let report = super::add::file(intake::samples(), &mut library)?;
     drop(library);

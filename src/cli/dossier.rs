@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use morgue::article::EntityKind;
+use morgue::config;
 use morgue::library::{Dossier, Drawer, Reader, Resolve};
 use morgue::text::fold::fold;
 use serde::Serialize;
@@ -30,7 +31,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&output::library_folder(library)?)?;
+    let reader = Reader::open(&config::library_folder(library)?)?;
     let name = arguments.name.join(" ");
     let drawer = match choose(&reader, &name)? {
         Choice::One(drawer) => drawer,

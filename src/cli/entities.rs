@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use morgue::article::EntityKind;
+use morgue::config;
 use morgue::library::{Drawer, Reader};
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&output::library_folder(library)?)?;
+    let reader = Reader::open(&config::library_folder(library)?)?;
     let drawers = reader.drawers(None, &arguments.query.join(" "), usize::MAX)?;
     if drawers.is_empty() {
         return Ok(Exit::Nothing);

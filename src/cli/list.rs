@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use morgue::config;
 use morgue::library::{From, Marks, Query, Reader, Row};
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -28,7 +29,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&output::library_folder(library)?)?;
+    let reader = Reader::open(&config::library_folder(library)?)?;
     let typed = arguments.query.join(" ");
     let (query, complaints) = Query::parse(&typed, &reader, jiff::Zoned::now().date());
     output::tell_complaints(&typed, &complaints);

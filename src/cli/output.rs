@@ -1,10 +1,9 @@
-//! What every command shares: exit codes, where the library is, and a standard output whose broken pipe is success.
+//! What every command shares: exit codes, and a standard output whose broken pipe is success.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use morgue::library::{Complaint, Error};
 
 /// How a command ended, where it did not fail.
@@ -86,28 +85,6 @@ pub(crate) fn shown(path: &Path) -> String {
     morgue::text::clean::clean(&path.to_string_lossy()).replace(['\n', '\t'], " ")
 }
 
-/// The library's folder: the one named, or the one in the platform's data folder.
-///
-/// # Errors
-/// Where none is named and the platform knows no data folder.
-pub(crate) fn library_folder(explicit: Option<&Path>) -> anyhow::Result<PathBuf> {
-    explicit.map_or_else(|| data_folder("library"), |folder| Ok(folder.to_owned()))
-}
-
-/// The folder of the library of sample articles.
-///
-/// # Errors
-/// Where none is named and the platform knows no data folder.
-pub(crate) fn demo_folder(explicit: Option<&Path>) -> anyhow::Result<PathBuf> {
-    explicit.map_or_else(|| data_folder("demo"), |folder| Ok(folder.to_owned()))
-}
-
-fn data_folder(name: &str) -> anyhow::Result<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "morgue")
-        .context("no home folder is known; name the library with --library DIR")?;
-    Ok(folders.data_local_dir().join(name))
-}
-
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
@@ -121,7 +98,7 @@ mod tests {
 
     #[test]
     fn each_kind_of_end_has_its_code() {
-        let path = PathBuf::from("/library.db");
+        let path = std::path::PathBuf::from("/library.db");
         let cases: [(anyhow::Result<Exit>, u8); 7] = [
             (Ok(Exit::Fine), 0),
             (Ok(Exit::Nothing), 1),

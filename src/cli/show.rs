@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use morgue::config;
 use morgue::export::{self, Parsed};
 use morgue::library::{Reader, Row};
 use serde::Serialize;
@@ -25,7 +26,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&output::library_folder(library)?)?;
+    let reader = Reader::open(&config::library_folder(library)?)?;
     let found = reader.find_digest(&arguments.id)?;
     let row = match &found[..] {
         [row] => row,

@@ -32,6 +32,8 @@ pub static NICKNAMES: Table = Table(include_str!("../../assets/lexicons/nickname
 pub static FREQUENCY: Table = Table(include_str!("../../assets/lexicons/frequency.tsv"));
 /// Subjects of the IPTC Media Topics, the last word in the singular, and the names they are shown by.
 pub static SUBJECTS: Table = Table(include_str!("../../assets/lexicons/topics.tsv"));
+/// Words that are no topic and no part of one: they say how, when, how much, or could be said of anything.
+pub static STOP: Table = Table(include_str!("../../assets/lexicons/stop.tsv"));
 /// Words and their cluster: 18 bits of a Brown path in three signs of base 64.
 static CLUSTERS: Table = Table(include_str!("../../assets/lexicons/clusters.tsv"));
 
@@ -134,9 +136,9 @@ mod tests {
 
     #[test]
     fn every_list_is_sorted_and_every_key_is_found() {
-        for table in
-            [GIVEN, SURNAMES, CITIES, COUNTRIES, KNOWN, ACRONYMS, TITLES, NICKNAMES, FREQUENCY, SUBJECTS, CLUSTERS]
-        {
+        for table in [
+            GIVEN, SURNAMES, CITIES, COUNTRIES, KNOWN, ACRONYMS, TITLES, NICKNAMES, FREQUENCY, SUBJECTS, STOP, CLUSTERS,
+        ] {
             let keys: Vec<_> = table.entries().map(|(key, _)| key).collect();
             assert!(keys.len() > 100 && keys.is_sorted_by(|a, b| a < b));
             for (key, value) in table.entries().step_by(37) {

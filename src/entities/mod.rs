@@ -10,6 +10,7 @@ pub mod features;
 pub mod lexicon;
 pub mod names;
 pub mod people;
+pub mod subjects;
 pub mod tagger;
 pub mod topics;
 pub mod weights;

@@ -8,9 +8,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::features::Sheet;
-use super::lexicon::{FREQUENCY, SUBJECTS};
+use super::features::{Form, Sheet, Word};
+use super::lexicon::{FREQUENCY, STOP, SUBJECTS};
 use super::names::Found;
+use super::subjects::{Subjects, Voice};
 
 /// A topic of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,244 +30,6 @@ const MOST: usize = 8;
 const LEAST: usize = 3;
 /// The longest name of a topic, in words.
 const LONGEST: usize = 3;
-
-/// Words that are never part of a topic: they say how, when, how much, or who speaks.
-const STOP: &[&str] = &[
-    "able",
-    "according",
-    "also",
-    "amount",
-    "areas",
-    "ago",
-    "all",
-    "am",
-    "and",
-    "another",
-    "any",
-    "anything",
-    "are",
-    "area",
-    "back",
-    "bit",
-    "can",
-    "case",
-    "cases",
-    "change",
-    "choice",
-    "couple",
-    "course",
-    "day",
-    "days",
-    "decade",
-    "decades",
-    "deal",
-    "decision",
-    "early",
-    "end",
-    "even",
-    "evening",
-    "everyone",
-    "everything",
-    "example",
-    "fact",
-    "few",
-    "following",
-    "former",
-    "get",
-    "going",
-    "group",
-    "groups",
-    "half",
-    "hand",
-    "has",
-    "have",
-    "head",
-    "help",
-    "hour",
-    "hours",
-    "idea",
-    "issue",
-    "issues",
-    "kind",
-    "last",
-    "late",
-    "later",
-    "latter",
-    "leader",
-    "leaders",
-    "least",
-    "level",
-    "levels",
-    "life",
-    "line",
-    "look",
-    "lot",
-    "lots",
-    "make",
-    "man",
-    "many",
-    "matter",
-    "may",
-    "mean",
-    "means",
-    "men",
-    "might",
-    "million",
-    "billion",
-    "minute",
-    "minutes",
-    "moment",
-    "month",
-    "months",
-    "more",
-    "morning",
-    "most",
-    "much",
-    "must",
-    "name",
-    "near",
-    "need",
-    "new",
-    "news",
-    "next",
-    "night",
-    "nothing",
-    "now",
-    "number",
-    "numbers",
-    "official",
-    "officials",
-    "one",
-    "others",
-    "own",
-    "part",
-    "parts",
-    "past",
-    "people",
-    "per",
-    "percent",
-    "period",
-    "person",
-    "place",
-    "places",
-    "plan",
-    "plans",
-    "point",
-    "points",
-    "position",
-    "problem",
-    "problems",
-    "process",
-    "question",
-    "questions",
-    "rather",
-    "reason",
-    "reasons",
-    "report",
-    "reports",
-    "rest",
-    "result",
-    "results",
-    "right",
-    "role",
-    "round",
-    "same",
-    "say",
-    "second",
-    "section",
-    "sense",
-    "set",
-    "several",
-    "share",
-    "side",
-    "sides",
-    "situation",
-    "some",
-    "someone",
-    "something",
-    "spokesman",
-    "spokeswoman",
-    "start",
-    "state",
-    "statement",
-    "step",
-    "steps",
-    "story",
-    "such",
-    "take",
-    "talk",
-    "than",
-    "that",
-    "the",
-    "then",
-    "there",
-    "thing",
-    "things",
-    "third",
-    "thousands",
-    "hundreds",
-    "time",
-    "times",
-    "today",
-    "tomorrow",
-    "top",
-    "total",
-    "type",
-    "under",
-    "use",
-    "very",
-    "view",
-    "way",
-    "ways",
-    "week",
-    "weekend",
-    "weeks",
-    "well",
-    "while",
-    "woman",
-    "women",
-    "word",
-    "words",
-    "work",
-    "world",
-    "year",
-    "years",
-    "yesterday",
-    "mr",
-    "mrs",
-    "ms",
-    "pct",
-    "mln",
-    "bln",
-    "vs",
-    "dlrs",
-    "cts",
-    "afternoon",
-    "move",
-    "effort",
-    "efforts",
-    "country",
-    "countries",
-    "city",
-    "town",
-    "member",
-    "members",
-    "government",
-    "president",
-    "minister",
-    "chairman",
-    "director",
-    "secretary",
-    "meeting",
-    "order",
-    "addition",
-    "basis",
-    "details",
-    "interview",
-    "comment",
-    "comments",
-    "conference",
-];
 
 /// How a word behaves in other texts: how rare it is (0 in every text, 9 in hardly any) and how often it is used as a
 /// noun (0 never, 9 always).
@@ -312,8 +75,12 @@ fn shown(words: &[&str]) -> String {
     if !key.is_empty() {
         key.push(' ');
     }
+    let whole = format!("{key}{one}");
+    if let Some(name) = Subjects::builtin().called(&whole) {
+        return name.to_owned();
+    }
     if !key.is_empty()
-        && let Some(name) = SUBJECTS.get(&format!("{key}{one}"))
+        && let Some(name) = SUBJECTS.get(&whole)
     {
         return name.to_owned();
     }
@@ -341,33 +108,144 @@ struct Phrase {
 /// The topics of the article in `sheet`, whose names are `names` and whose headline says `title`.
 #[must_use]
 pub fn topics(sheet: &Sheet, names: &[Found], title: &str) -> Vec<Topic> {
-    let usable = usable(sheet, names);
-    let key = |at: usize| {
-        sheet.words.get(at).and_then(|word| sheet.forms.get(word.form as usize)).map_or("", |form| form.key.as_str())
-    };
     let title: Vec<String> =
         title.split(|c: char| !c.is_alphanumeric()).map(|word| singular(&word.to_lowercase())).collect();
+    let usable = usable(sheet, names);
+    let (mut topics, covered) = subjects(sheet, &usable, &title);
+    let phrases = phrases(sheet, &usable, &title);
+    topics.extend(choose(sheet, phrases, covered, topics.len()));
+    let best = topics.iter().fold(f32::MIN_POSITIVE, |best, topic| best.max(topic.score));
+    for topic in &mut topics {
+        topic.score /= best;
+    }
+    topics.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
+    topics.dedup_by(|a, b| a.name == b.name);
+    topics
+}
+
+/// The key of a word.
+fn key(sheet: &Sheet, at: usize) -> &str {
+    sheet.words.get(at).and_then(|word| sheet.forms.get(word.form as usize)).map_or("", |form| form.key.as_str())
+}
+
+/// The words of a run of words that a sentence holds together, the last in the singular; `None` where it does not.
+fn run(sheet: &Sheet, usable: &[Use], start: usize, length: usize) -> Option<String> {
+    let end = start + length;
+    let named = usable.get(start..end)?.contains(&Use::Name);
+    let together = sheet.words.get(start + 1..end)?.iter().all(|word| !word.token.opens);
+    if named || !together {
+        return None;
+    }
+    let mut name = String::new();
+    for at in start..end - 1 {
+        name.push_str(key(sheet, at));
+        name.push(' ');
+    }
+    name.push_str(&singular(key(sheet, end - 1)));
+    Some(name)
+}
+
+/// What the words of a subject say for it.
+#[derive(Default)]
+struct Case {
+    loud: f32,
+    soft: f32,
+    first: Option<usize>,
+    titled: bool,
+    kinds: std::collections::BTreeSet<String>,
+    places: Vec<(usize, usize)>,
+}
+
+/// At most this many subjects an article.
+const SUBJECTS_AT_MOST: usize = 3;
+
+/// The subjects that enough words speak for, and the words that spoke for them.
+fn subjects(sheet: &Sheet, usable: &[Use], title: &[String]) -> (Vec<Topic>, Vec<bool>) {
+    let known = Subjects::builtin();
+    let mut cases: BTreeMap<u16, Case> = BTreeMap::new();
+    let mut at = 0;
+    while at < sheet.words.len() {
+        let found = (1..=LONGEST).rev().find_map(|length| {
+            let name = run(sheet, usable, at, length)?;
+            let signs = known.signs(&name);
+            (!signs.is_empty()).then_some((length, name, signs))
+        });
+        let Some((length, name, signs)) = found else {
+            at += 1;
+            continue;
+        };
+        for sign in signs {
+            let case = cases.entry(sign.subject).or_default();
+            match sign.voice {
+                Voice::Loud => {
+                    case.loud += if length > 1 { 1.5 } else { 1.0 };
+                    case.first = case.first.or(Some(at));
+                    case.titled |= name.split(' ').all(|word| title.iter().any(|t| *t == singular(word)));
+                    case.kinds.insert(name.clone());
+                }
+                Voice::Soft => case.soft += 1.0,
+            }
+            case.places.push((at, length));
+        }
+        at += length;
+    }
+    let total = sheet.words.len().max(1) as f32;
+    let mut ranked: Vec<(f32, u16, Case)> = cases
+        .into_iter()
+        .filter_map(|(subject, case)| {
+            let first = case.first? as f32;
+            let said = case.loud + 0.5 * case.soft.min(case.loud);
+            let early = 1.0 + 0.5 * (1.0 - first / total);
+            let many = 1.0 + 0.2 * (case.kinds.len().min(4) as f32 - 1.0);
+            let score = said * early * many * if case.titled { 1.8 } else { 1.0 };
+            // A short text says things once; a long one says them often.
+            let needed = 3.0 + (total / 400.0).min(4.0);
+            (score >= needed).then_some((score, subject, case))
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let best = ranked.first().map_or(0.0, |first| first.0);
+    ranked.retain(|(score, ..)| *score >= best * 0.5);
+    ranked.truncate(SUBJECTS_AT_MOST);
+    let mut covered = vec![false; sheet.words.len()];
+    let mut topics = Vec::new();
+    for (score, subject, case) in ranked {
+        let mut topic = Topic { name: known.name(subject).to_owned(), score: score * 9.0, mentions: Vec::new() };
+        for (at, length) in case.places {
+            let words = covered.get_mut(at..at + length).unwrap_or_default();
+            if !words.contains(&true) {
+                words.fill(true);
+                topic.mentions.extend(place(sheet, at, length));
+            }
+        }
+        topics.push(topic);
+    }
+    (topics, covered)
+}
+
+/// Where a run of words stands.
+fn place(sheet: &Sheet, at: usize, length: usize) -> Option<(u32, Range<u32>)> {
+    let (first, last) = (sheet.words.get(at)?, sheet.words.get(at + length - 1)?);
+    Some((first.block, first.token.range.start..last.token.range.end))
+}
+
+/// The candidates of the text itself.
+fn phrases(sheet: &Sheet, usable: &[Use], title: &[String]) -> BTreeMap<String, Phrase> {
     let mut phrases: BTreeMap<String, Phrase> = BTreeMap::new();
     for start in 0..usable.len() {
         for length in 1..=LONGEST {
-            let end = start + length;
-            let run = usable.get(start..end).is_some_and(|run| run.iter().all(|&usable| usable));
-            let together =
-                sheet.words.get(start + 1..end).is_some_and(|later| later.iter().all(|word| !word.token.opens));
-            if !run || !together {
+            if usable.get(start..start + length).is_none_or(|run| run.iter().any(|&word| word != Use::Topic)) {
                 break;
             }
-            let words: Vec<&str> = (start..end).map(key).collect();
+            let Some(name) = run(sheet, usable, start, length) else { break };
+            let words: Vec<&str> = (start..start + length).map(|at| key(sheet, at)).collect();
             let Some((last, before)) = words.split_last() else { break };
             let (rare, noun) = habits(last);
-            let mut name = before.join(" ");
-            if !name.is_empty() {
-                name.push(' ');
-            }
-            name.push_str(&singular(last));
             let subject = SUBJECTS.has(&name);
             let modified = before.iter().all(|word| habits(word).0 >= 3);
-            if !subject && (noun < 5 || !modified || (length == 1 && rare < 4)) {
+            let enough = if length > 1 { noun >= 5 && modified } else { noun >= 6 && rare >= 6 };
+            let bare = last.ends_with("ed") || last.ends_with("ly");
+            if bare || (!enough && !(subject && rare >= 6)) {
                 continue;
             }
             let phrase = phrases.entry(name).or_default();
@@ -384,34 +262,40 @@ pub fn topics(sheet: &Sheet, names: &[Found], title: &str) -> Vec<Topic> {
             }
         }
     }
-    choose(sheet, phrases)
+    phrases
 }
 
-/// Which words may be part of a topic: common nouns and what stands before them, outside names.
-fn usable(sheet: &Sheet, names: &[Found]) -> Vec<bool> {
-    let mut taken = vec![false; sheet.words.len()];
-    for name in names {
-        for taken in taken.get_mut(name.words.clone()).unwrap_or_default() {
-            *taken = true;
-        }
-    }
+/// What a word may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    /// It is part of a name.
+    Name,
+    /// It may be part of a topic.
+    Topic,
+    /// It says how, when, how much, or is a sign.
+    Other,
+}
+
+/// What each word may be used for.
+fn usable(sheet: &Sheet, names: &[Found]) -> Vec<Use> {
     let lower: std::collections::HashSet<&str> =
         sheet.forms.iter().filter(|form| !form.capital).map(|form| form.key.as_str()).collect();
-    sheet
-        .words
-        .iter()
-        .zip(taken)
-        .map(|(word, taken)| {
-            let Some(form) = sheet.forms.get(word.form as usize) else { return false };
-            let key = form.key.as_str();
-            !taken
-                && key.len() > 2
-                && key.chars().all(|c| c.is_alphabetic() || c == '-')
-                && (!form.capital || lower.contains(key) || FREQUENCY.has(key))
-                && !STOP.contains(&key)
-                && habits(key).0 > 1
-        })
-        .collect()
+    let may = |form: &Form| {
+        let key = form.key.as_str();
+        key.len() > 2
+            && key.chars().all(|c| c.is_alphabetic() || c == '-')
+            && (!form.capital || lower.contains(key) || FREQUENCY.has(key))
+            && !STOP.has(key)
+            && !STOP.has(&singular(key))
+            && habits(key).0 > 1
+    };
+    let forms: Vec<Use> = sheet.forms.iter().map(|form| if may(form) { Use::Topic } else { Use::Other }).collect();
+    let form = |word: &Word| forms.get(word.form as usize).copied().unwrap_or(Use::Other);
+    let mut uses: Vec<Use> = sheet.words.iter().map(form).collect();
+    for name in names {
+        uses.get_mut(name.words.clone()).unwrap_or_default().fill(Use::Name);
+    }
+    uses
 }
 
 /// Leaves out what is hardly ever said but inside one longer candidate: "trafficking" where it is "drug trafficking".
@@ -437,13 +321,12 @@ fn outermost(phrases: BTreeMap<String, Phrase>) -> BTreeMap<String, Phrase> {
         .collect()
 }
 
-/// Ranks the candidates and takes the best that say something new.
-fn choose(sheet: &Sheet, phrases: BTreeMap<String, Phrase>) -> Vec<Topic> {
+/// Ranks the candidates and takes the best that say something new beside `before` other topics.
+fn choose(sheet: &Sheet, phrases: BTreeMap<String, Phrase>, mut covered: Vec<bool>, before: usize) -> Vec<Topic> {
     let total = sheet.words.len().max(1) as f32;
-    let phrases = outermost(phrases);
-    let mut ranked: Vec<(f32, String, Phrase)> = phrases
+    let mut ranked: Vec<(f32, String, Phrase)> = outermost(phrases)
         .into_iter()
-        .filter(|(_, phrase)| phrase.length == 1 || phrase.places.len() > 1 || SUBJECTS.has(&phrase.surface))
+        .filter(|(key, phrase)| phrase.places.len() > 1 || SUBJECTS.has(key))
         .map(|(key, phrase)| {
             let first = phrase.places.first().copied().unwrap_or_default() as f32;
             let early = 1.0 + 0.8 * (1.0 - first / total);
@@ -454,29 +337,23 @@ fn choose(sheet: &Sheet, phrases: BTreeMap<String, Phrase>) -> Vec<Topic> {
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let best = ranked.first().map_or(1.0, |first| first.0);
     let mut topics: Vec<Topic> = Vec::new();
-    let mut covered = vec![false; sheet.words.len()];
     for (score, _, phrase) in ranked {
-        if topics.len() == MOST || (topics.len() >= LEAST && score < best * 0.25) {
+        let count = before + topics.len();
+        if count >= MOST || (count >= LEAST && score < best * 0.4) {
             break;
         }
         // A word that mostly stands inside a topic that is there already says nothing new.
-        let new: Vec<usize> = phrase
-            .places
-            .iter()
-            .copied()
-            .filter(|&at| covered.get(at..at + phrase.length).is_some_and(|range| !range.contains(&true)))
-            .collect();
+        let free = |at: usize| covered.get(at..at + phrase.length).is_some_and(|range| !range.contains(&true));
+        let new: Vec<usize> = phrase.places.iter().copied().filter(|&at| free(at)).collect();
         if new.len() * 2 <= phrase.places.len() {
             continue;
         }
-        let mut mentions = Vec::new();
+        let mut topic = Topic { name: phrase.surface, score, mentions: Vec::new() };
         for at in new {
             covered.get_mut(at..at + phrase.length).unwrap_or_default().fill(true);
-            if let (Some(first), Some(last)) = (sheet.words.get(at), sheet.words.get(at + phrase.length - 1)) {
-                mentions.push((first.block, first.token.range.start..last.token.range.end));
-            }
+            topic.mentions.extend(place(sheet, at, phrase.length));
         }
-        topics.push(Topic { name: phrase.surface, score: score / best, mentions });
+        topics.push(topic);
     }
     topics
 }

@@ -10,7 +10,7 @@ mod label;
 mod language;
 pub mod lines;
 pub mod masthead;
-mod page;
+pub mod page;
 mod phrases;
 
 use crate::article::Article;

@@ -4,10 +4,12 @@
 //! This is the border. Every text that leaves this module has been through [`crate::text::clean`].
 
 mod charset;
-mod html;
+pub(crate) mod html;
 mod markdown;
 mod plain;
 mod sniff;
+
+pub use html::Tag;
 
 use crate::article::{Format, Note, Shape};
 use crate::text::Rich;
@@ -43,6 +45,8 @@ pub struct Document {
     pub pieces: Vec<Piece>,
     /// What it says about itself, in the order in which it says it.
     pub claims: Vec<Claim>,
+    /// The elements of a page, parents before their children; none for other formats.
+    pub frames: Vec<Frame>,
     /// The addresses that links point into.
     pub links: Vec<String>,
     /// What a reader should know.
@@ -76,9 +80,26 @@ pub enum Setting {
     },
     /// In a page.
     Element {
-        /// From the root to the element: names of elements, with class, id and role where they have them.
-        path: Vec<String>,
+        /// The innermost element that holds the whole block: an index into [`Document::frames`].
+        frame: u32,
+        /// The number of bytes of the text that are inside links.
+        linked: u32,
     },
+}
+
+/// An element of a page, as far as it can tell what the blocks in it are for.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The element around it: a smaller index. The outermost is its own parent.
+    pub parent: u32,
+    /// What it is.
+    pub tag: Tag,
+    /// Its class, id and role, in lower case, with a space around each.
+    pub names: String,
+    /// Whether the page says that it is not shown.
+    pub hidden: bool,
+    /// The number of pictures right in it.
+    pub pictures: u16,
 }
 
 /// Something a document says about itself.

@@ -309,6 +309,38 @@ mod tests {
         assert_eq!(reader.original(page.rows[0].id).unwrap().as_deref(), Some(WEIR.as_bytes()));
     }
 
+    /// Capitalised words as persons, after a nap whose length depends on the file.
+    fn jittery(job: &walk::Job) -> Result<Vec<Prepared>, Trouble> {
+        let walk::What::Bytes(bytes) = &job.what else { return Err(Trouble::NotAnArticle) };
+        let text = String::from_utf8_lossy(bytes);
+        std::thread::sleep(Duration::from_micros(bytes.iter().map(|&byte| u64::from(byte)).sum::<u64>() * 7 % 2000));
+        let names: std::collections::BTreeSet<&str> =
+            text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).collect();
+        let names: Vec<_> = names.into_iter().map(|name| (name, crate::article::EntityKind::Person)).collect();
+        let day = format!("2026-0{}-1{}", text.len() % 9 + 1, text.len() % 7);
+        Ok(vec![Prepared::new(crate::library::kit::clipping(&text, &day, "The Courier", &text, &names))])
+    }
+
+    #[test]
+    fn the_same_files_give_the_same_library_whatever_the_threads_do() {
+        let people = ["Oduya", "Perez", "Moss", "Reed", "Lindqvist", "Okafor", "Tan"];
+        let run = |threads| {
+            let inputs = (0..450usize).map(|n| {
+                let (one, two) = (people[n % 7], people[n * n % 5]);
+                Input::Stdin(format!("number {n} {} {one} met {two}", "word ".repeat(n % 11)).into())
+            });
+            let mut library = Library::in_memory().unwrap();
+            let controls = Controls { threads: NonZero::new(threads), ..Controls::default() };
+            let craft = Craft { work: jittery, patience: PATIENCE };
+            let report = run_with(inputs.collect(), &mut library, &controls, |_| {}, craft).unwrap();
+            assert_eq!(report.new.len(), 450);
+            library.dump().unwrap()
+        };
+        let (one, many) = (run(1), run(5));
+        assert!(one.len() > 2000, "{}", one.len());
+        assert_eq!(one, many);
+    }
+
     #[test]
     fn a_stop_is_obeyed_and_told() {
         let mut library = Library::in_memory().unwrap();

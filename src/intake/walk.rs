@@ -75,7 +75,7 @@ impl Walk {
                 }
                 Ok(_) => self.jobs.push(Job { path, what: What::File }),
             }
-            if self.jobs.len().is_multiple_of(1000) {
+            if !self.jobs.is_empty() && self.jobs.len().is_multiple_of(1000) {
                 found(self.jobs.len() as u64);
             }
         }

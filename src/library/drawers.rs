@@ -4,6 +4,7 @@
 //! Articles come in order, one after the other, and what one of them adds is known to the next: the outcome depends on
 //! that order alone, not on where a transaction ends. Counts are gathered and written once a batch.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Transaction, params};
@@ -27,10 +28,13 @@ pub(super) struct Drawers {
     perhaps: Vec<(i64, i64, String)>,
 }
 
-/// A drawer as the decision sees it, with how often each form was the name of an article's entity.
+/// A drawer as the decision sees it (under its fullest name), and as it is shown.
 #[derive(Debug)]
 struct Known {
     candidate: Candidate,
+    /// The name under which it is shown.
+    shown: String,
+    /// How often each form was the name of an article's entity.
     names: BTreeMap<String, u32>,
 }
 
@@ -147,16 +151,17 @@ impl Drawers {
             titles: Vec::new(),
             articles: 0,
         };
-        self.known.insert(drawer, Known { candidate, names: BTreeMap::new() });
+        let shown = named.entity.name.clone();
+        self.known.insert(drawer, Known { candidate, shown, names: BTreeMap::new() });
         self.changes.insert(drawer, Change { new: true, ..Change::default() });
         Ok(drawer)
     }
 
     fn known(&mut self, tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<&Known> {
-        if !self.known.contains_key(&drawer) {
-            self.known.insert(drawer, read(tx, drawer)?);
+        match self.known.entry(drawer) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(read(tx, drawer)?)),
         }
-        Ok(&self.known[&drawer])
     }
 
     /// Adds the forms and titles of an entity to its drawer, and chooses the drawer's display name anew.
@@ -182,8 +187,14 @@ impl Drawers {
             }
         }
         let best = best_name(known.candidate.kind, &known.names);
-        if best != known.candidate.name {
-            known.candidate.name = best.to_owned();
+        if best != known.shown {
+            known.shown = best.to_owned();
+            change.renamed = true;
+        }
+        // As `Cabinet` does: the decision knows a drawer by the fullest name that was filed in it.
+        let words = |name: &str| name.split(' ').count();
+        if words(&entity.name) > words(&known.candidate.name) {
+            known.candidate.name.clone_from(&entity.name);
             change.renamed = true;
         }
     }
@@ -191,8 +202,8 @@ impl Drawers {
     /// Writes what was gathered. Rows are sorted by their keys, which is the order of their B-trees.
     pub(super) fn write(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
         for (&drawer, change) in &self.changes {
-            let Some(Known { candidate, .. }) = self.known.get(&drawer) else { continue };
-            change.write(tx, candidate)?;
+            let Some(known) = self.known.get(&drawer) else { continue };
+            change.write(tx, known)?;
         }
         self.mentions.sort_by_key(|&(drawer, article, _)| (drawer, article));
         let mut mention = tx.prepare_cached("INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
@@ -218,12 +229,14 @@ impl Drawers {
 }
 
 impl Change {
-    fn write(&self, tx: &Transaction<'_>, candidate: &Candidate) -> rusqlite::Result<()> {
+    fn write(&self, tx: &Transaction<'_>, known: &Known) -> rusqlite::Result<()> {
+        let Known { candidate, shown, .. } = known;
         let drawer = candidate.drawer;
         if self.new {
-            tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+            tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
                 drawer,
                 kind_number(candidate.kind),
+                shown,
                 candidate.name,
                 self.articles,
                 self.mentions
@@ -232,8 +245,11 @@ impl Change {
             tx.prepare_cached("UPDATE entity SET articles = articles + ?2, mentions = mentions + ?3 WHERE id = ?1")?
                 .execute(params![drawer, self.articles, self.mentions])?;
             if self.renamed {
-                tx.prepare_cached("UPDATE entity SET name = ?2 WHERE id = ?1")?
-                    .execute(params![drawer, candidate.name])?;
+                tx.prepare_cached("UPDATE entity SET name = ?2, full = ?3 WHERE id = ?1")?.execute(params![
+                    drawer,
+                    shown,
+                    candidate.name
+                ])?;
             }
         }
         let mut form = tx.prepare_cached(
@@ -272,8 +288,9 @@ impl Change {
 }
 
 fn read(tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<Known> {
-    let mut statement = tx.prepare_cached("SELECT kind, name, articles FROM entity WHERE id = ?1")?;
-    let (kind, name, articles) = statement.query_row([drawer], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut statement = tx.prepare_cached("SELECT kind, name, full, articles FROM entity WHERE id = ?1")?;
+    let (kind, shown, name, articles) =
+        statement.query_row([drawer], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let mut candidate =
         Candidate { drawer, kind: kind_of(kind), name, aliases: Vec::new(), titles: Vec::new(), articles };
     let mut names = BTreeMap::new();
@@ -288,7 +305,7 @@ fn read(tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<Known> {
     }
     let mut statement = tx.prepare_cached("SELECT title FROM entity_title WHERE entity = ?1")?;
     candidate.titles = statement.query_map([drawer], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(Known { candidate, names })
+    Ok(Known { candidate, shown, names })
 }
 
 /// The words by which a name is found: folded, without what is neither letter nor digit.

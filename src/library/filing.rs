@@ -198,3 +198,25 @@ impl New<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_day_goes_on_in_the_day_before_and_at_last_among_the_undated() {
+        let mut library = Library::in_memory().unwrap();
+        let tx = library.connection.transaction().unwrap();
+        let day = days::number(jiff::civil::date(2026, 3, 4));
+        let mut next = HashMap::new();
+        assert_eq!(number(&tx, &mut next, day).unwrap(), days::floor(day));
+        next.insert(day, days::ceiling(day));
+        assert_eq!(number(&tx, &mut next, day).unwrap(), days::ceiling(day));
+        let before = day.map(|day| day - 1);
+        assert_eq!(number(&tx, &mut next, day).unwrap(), days::floor(before));
+        let first = days::number(jiff::civil::date(1, 1, 1));
+        next.insert(first, days::ceiling(first) + 1);
+        assert_eq!(number(&tx, &mut next, first).unwrap(), 1);
+        assert_eq!(number(&tx, &mut next, None).unwrap(), 2);
+    }
+}

@@ -202,10 +202,8 @@ impl Resolve for Reader {
         let folded = typed.join(" ");
         let mut found: Vec<Drawer> = Vec::new();
         for drawer in &whole {
-            let mut statement = match self.connection.prepare_cached("SELECT form FROM entity_form WHERE entity = ?1") {
-                Ok(statement) => statement,
-                Err(_) => return Vec::new(),
-            };
+            let sql = "SELECT form FROM entity_form WHERE entity = ?1";
+            let Ok(mut statement) = self.connection.prepare_cached(sql) else { return Vec::new() };
             let forms = statement.query_map([drawer.id.0], |row| row.get::<_, String>(0));
             let exact = forms.is_ok_and(|forms| forms.flatten().any(|form| words(&form).join(" ") == folded));
             if exact {

@@ -16,7 +16,7 @@ pub(super) fn today() -> Date {
 }
 
 /// A clipping: title, day (or ""), source, one paragraph a line, and names of which each occurrence is a mention.
-pub(super) fn clipping(title: &str, day: &str, source: &str, text: &str, names: &[(&str, EntityKind)]) -> Clipping {
+pub(crate) fn clipping(title: &str, day: &str, source: &str, text: &str, names: &[(&str, EntityKind)]) -> Clipping {
     let block = |text: &str| Block {
         kind: BlockKind::Body,
         shape: Shape::Paragraph,
@@ -87,8 +87,9 @@ pub(super) fn drawer(reader: &Reader, name: &str) -> EntityId {
 }
 
 impl Library {
-    /// Every row of every table, ground and derived, sorted; what two libraries must have in common to be the same.
-    pub(super) fn dump(&self) -> rusqlite::Result<Vec<String>> {
+    /// Every row of every table, ground and derived, sorted, but for the moment of filing: what two libraries must have in
+    /// common to be the same.
+    pub(crate) fn dump(&self) -> rusqlite::Result<Vec<String>> {
         let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'fulltext%'
                       AND name NOT LIKE 'headline%' AND name NOT LIKE 'sqlite%' ORDER BY name";
         let names: Vec<String> =
@@ -96,10 +97,11 @@ impl Library {
         let mut lines = Vec::new();
         for name in names {
             let mut statement = self.connection.prepare(&format!("SELECT * FROM {name}"))?;
-            let columns = statement.column_count();
+            let columns: Vec<usize> =
+                (0..statement.column_count()).filter(|&at| statement.column_name(at) != Ok("filed")).collect();
             let mut rows = statement.query(())?;
             while let Some(row) = rows.next()? {
-                let cells = (0..columns).map(|at| Ok(format!("{:?}", row.get_ref(at)?)));
+                let cells = columns.iter().map(|&at| Ok(format!("{:?}", row.get_ref(at)?)));
                 lines.push(format!("{name}: {}", cells.collect::<rusqlite::Result<Vec<_>>>()?.join(", ")));
             }
         }

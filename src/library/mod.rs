@@ -10,7 +10,7 @@ mod error;
 mod filing;
 mod find;
 #[cfg(test)]
-mod kit;
+pub(crate) mod kit;
 mod marks;
 mod prepare;
 mod query;
@@ -69,6 +69,28 @@ impl Library {
     /// As [`Reader::open`].
     pub fn reader(&self) -> Result<Reader, Error> {
         Reader::at(self.whereabouts.clone())
+    }
+
+    /// Looks through the whole database and its full-text indexes for damage; each fault is a line, and none is mended.
+    /// It reads every page: for tests and for repairs, not for every day.
+    ///
+    /// # Errors
+    /// Where the database is locked, or too damaged to be looked through.
+    pub fn faults(&self) -> Result<Vec<String>, Error> {
+        let look = || {
+            let mut statement = self.connection.prepare("PRAGMA integrity_check")?;
+            let lines = statement.query_map((), |row| row.get::<_, String>(0))?;
+            let mut faults = lines.collect::<rusqlite::Result<Vec<_>>>()?;
+            faults.retain(|line| line != "ok");
+            for index in ["fulltext", "headline"] {
+                let check = format!("INSERT INTO {index} ({index}) VALUES ('integrity-check')");
+                if let Err(error) = self.connection.execute(&check, ()) {
+                    faults.push(format!("{index}: {error}"));
+                }
+            }
+            Ok(faults)
+        };
+        look().map_err(|error| Error::of(&self.whereabouts.path(), error))
     }
 }
 

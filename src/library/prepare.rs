@@ -187,7 +187,8 @@ fn sentence(text: &str, range: Range<usize>) -> (String, Range<usize>) {
     let lead = &text[start..range.start];
     let lead = lead.len() - lead.trim_start().len();
     let whole = text[start + lead..end].trim_end();
-    let inner = range.start - start - lead..(range.end - start - lead).min(whole.len());
+    let within = |at: usize| (at - start - lead).min(whole.len());
+    let inner = within(range.start)..within(range.end);
     let (quote, inner) = clip(whole, inner, QUOTE);
     // Line ends and tabs are one byte, as a space is, so the range holds.
     (quote.replace(['\n', '\t'], " "), inner)
@@ -207,7 +208,7 @@ fn clip(text: &str, range: Range<usize>, budget: usize) -> (String, Range<usize>
     let room = budget.saturating_sub(range.len());
     let from =
         if range.end <= budget { 0 } else { word_start(text, range.start.saturating_sub(room / 2)).min(range.start) };
-    let to = word_end(text, from + budget).max(word_end(text, range.end));
+    let to = word_end(text, from + budget).max(range.end);
     let (head, tail) = (if from > 0 { "…" } else { "" }, if to < text.len() { "…" } else { "" });
     let shift = |at: usize| (at - from + head.len()).min(to - from + head.len());
     let inner = shift(range.start)..shift(range.end);
@@ -243,4 +244,72 @@ fn boundary(text: &str, at: usize) -> usize {
 /// `text` with every run of white space as one space.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_is_the_sentence_around_the_name() {
+        let long = format!("{} and Oduya spoke {}", "many words came before her ".repeat(20), "and after ".repeat(60));
+        for (text, name, expected) in [
+            ("It rained. Mayor Oduya smiled. It dried.", "Oduya", "Mayor Oduya smiled."),
+            (
+                "It rained. Mr. Oduya of the U.S. Board smiled. It dried.",
+                "Oduya",
+                "Mr. Oduya of the U.S. Board smiled.",
+            ),
+            ("Oduya smiled", "Oduya", "Oduya smiled"),
+            ("One\nOduya smiled\nThree", "Oduya", "Oduya smiled"),
+            ("“Who?” asked Oduya. Nobody.", "Oduya", "“Who?” asked Oduya."),
+            ("It cost 3.5 crowns, Oduya said! Yes.", "Oduya", "It cost 3.5 crowns, Oduya said!"),
+            ("東京は雨。小田谷は笑った。", "小田谷", "東京は雨。小田谷は笑った。"),
+        ] {
+            let at = text.find(name).unwrap();
+            let (quote, range) = sentence(text, at..at + name.len());
+            assert_eq!((quote.as_str(), &quote[range]), (expected, name), "{text}");
+        }
+        let at = long.find("Oduya").unwrap();
+        let (quote, range) = sentence(&long, at..at + 5);
+        assert_eq!(&quote[range], "Oduya");
+        assert!(
+            quote.starts_with('…') && quote.ends_with('…') && quote.len() <= QUOTE + 12,
+            "{}: {quote}",
+            quote.len()
+        );
+    }
+
+    #[test]
+    fn a_title_is_never_empty() {
+        let origin = |path: &str| Origin {
+            path: path.into(),
+            member: None,
+            format: crate::article::Format::Text,
+            digest: crate::article::Digest::of(b""),
+            saved: None,
+        };
+        let titled = |title: &str| Article { title: Some(title.to_owned()), ..Article::default() };
+        for (article, path, expected) in [
+            (titled(" A  weir\nopens "), "x.txt", "A weir opens"),
+            (titled(" "), "saved/x.txt", "x.txt"),
+            (Article::default(), "a\u{7}b\u{202e}.txt", "ab.txt"),
+            (Article::default(), "/", "Untitled"),
+        ] {
+            assert_eq!(title(&article, &origin(path)), expected);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_piece_cut_around_a_range_holds_the_range(text in "[a-zé 東.\n]{0,200}", from in 0usize..200, long in 0usize..40) {
+            let from = boundary(&text, from);
+            let to = boundary(&text, (from + long).min(text.len()));
+            let (piece, range) = clip(&text, from..to, 40);
+            proptest::prop_assert_eq!(&piece[range], &text[from..to]);
+            let (quote, range) = sentence(&text, from..to);
+            let name = text[from..to].replace('\n', " ");
+            proptest::prop_assert!(name.starts_with(&quote[range]), "{name:?} in {quote:?}");
+        }
+    }
 }

@@ -66,8 +66,8 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
 CREATE VIRTUAL TABLE headline USING fts5 (
     title, content='', contentless_delete=1, detail=none, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
 CREATE TABLE entity (
-    id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, name TEXT NOT NULL, articles INTEGER NOT NULL,
-    mentions INTEGER NOT NULL) STRICT;
+    id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, name TEXT NOT NULL, full TEXT NOT NULL,
+    articles INTEGER NOT NULL, mentions INTEGER NOT NULL) STRICT;
 CREATE INDEX entity_most ON entity (kind, articles DESC, id);
 CREATE TABLE entity_key (key TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (key, entity)) STRICT, WITHOUT ROWID;
 CREATE TABLE entity_word (word TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, entity)) STRICT, WITHOUT ROWID;

@@ -331,3 +331,59 @@ fn what_is_listed_is_not_sorted_first() {
         }
     }
 }
+
+#[test]
+fn a_library_in_use_is_said_to_be_in_use_and_readers_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = Library::open(folder.path()).unwrap();
+    one.file(&six(), NOW).unwrap();
+    let mut two = Library::open(folder.path()).unwrap();
+    two.connection.busy_timeout(std::time::Duration::from_millis(20)).unwrap();
+    one.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = two.file(&six()[..1], NOW).unwrap_err();
+    assert!(matches!(error, Error::Locked { .. }) && error.is_of_the_library(), "{error:?}");
+    assert!(error.to_string().contains("in use by another program: try again"), "{error}");
+    let reader = Reader::open(folder.path()).unwrap();
+    assert_eq!(titles(&reader, "weir").len(), 3);
+    one.connection.execute_batch("COMMIT").unwrap();
+    assert!(matches!(two.file(&six()[..1], NOW).unwrap()[..], [Filed::Already(_)]));
+    assert_eq!(one.faults().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn what_another_program_filed_is_known_to_the_next_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut one, mut two) = (Library::open(folder.path()).unwrap(), Library::open(folder.path()).unwrap());
+    one.file(&six()[..1], NOW).unwrap();
+    two.file(&six()[1..2], NOW).unwrap();
+    one.file(&six()[2..3], NOW).unwrap();
+    two.file(&six()[3..], NOW).unwrap();
+    let (alone, _, _) = library(&six());
+    assert_eq!(one.dump().unwrap(), alone.dump().unwrap());
+}
+
+#[test]
+fn a_long_question_can_be_stopped() {
+    let (_library, reader, _) = library(&six());
+    let interrupt = reader.interrupt_handle();
+    let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+    let stopper = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(30));
+        interrupt.interrupt();
+    });
+    let answer = reader.run(|| reader.connection.query_row(endless, (), |row| row.get::<_, i64>(0)));
+    assert!(matches!(answer, Err(Error::Interrupted)), "{answer:?}");
+    stopper.join().unwrap();
+}
+
+#[test]
+fn a_journal_outlives_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    let Filed::New(id) = library.file(&six()[..1], NOW).unwrap()[0] else { panic!("not new") };
+    library.apply(&Change::Archive(vec![id], true), NOW).unwrap();
+    drop(library);
+    let mut library = Library::open(folder.path()).unwrap();
+    let undone = library.undo(NOW).unwrap();
+    assert_eq!(undone.as_deref(), Some("archiving of “Weir opens at last”"));
+}

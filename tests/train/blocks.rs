@@ -14,37 +14,70 @@ use crate::pages::Page;
 pub(crate) const SETTINGS: Settings =
     Settings { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 };
 
-/// Cross-validated scores, the model of all pages if it `is_wanted`, and its number of features.
-pub(crate) fn run(pages: &[Page], settings: &Settings, is_wanted: bool) -> (String, Option<Model>, usize) {
-    let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
+/// Cross-validated scores, and the model of all pages if it is `wanted`.
+pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String, Vec<(Model, usize)>) {
+    let rows: Vec<Vec<&[f32]>> = pages.iter().map(|page| page.rows.iter().map(|row| &row[..]).collect()).collect();
+    let chances = out_of_fold(pages, &rows, settings);
+    let text = scores(pages, &chances);
+    if let Ok(path) = std::env::var("DUMP") {
+        dump(&path, pages, &chances);
+    }
+    let mut models = Vec::new();
+    if wanted {
+        let all: Vec<usize> = (0..pages.len()).collect();
+        models.push((boost::train(&table(pages, &rows, &all), settings), features::COUNT));
+    }
+    (text, models)
+}
+
+/// The probability of each block, by a model that did not see its page.
+fn out_of_fold(pages: &[Page], rows: &[Vec<&[f32]>], settings: &Settings) -> Vec<Vec<f32>> {
+    let mut chances: Vec<Vec<f32>> = vec![Vec::new(); pages.len()];
     for fold in 0..FOLDS {
-        let (held, kept): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| page.fold(FOLDS) == fold);
-        let model = boost::train(&table(&kept), settings);
-        for page in held {
-            let chances: Vec<f32> = page.rows.iter().map(|row| model.probability(row, usize::MAX)).collect();
-            let set = if page.is_crop { "crops" } else { page.set.as_str() };
-            scores.entry(set).or_default().add(page, &choose(&chances, &page.words()));
+        let (held, kept): (Vec<usize>, Vec<usize>) = (0..pages.len()).partition(|&at| pages[at].fold(FOLDS) == fold);
+        let model = boost::train(&table(pages, rows, &kept), settings);
+        for at in held {
+            chances[at] = rows[at].iter().map(|row| model.probability(row, usize::MAX)).collect();
         }
+    }
+    chances
+}
+
+fn scores(pages: &[Page], chances: &[Vec<f32>]) -> String {
+    let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
+    for (page, chances) in pages.iter().zip(chances) {
+        let set = if page.is_crop { "crops" } else { page.set.as_str() };
+        scores.entry(set).or_default().add(page, &choose(chances, &page.words()));
     }
     let mut text = String::new();
     for (set, score) in &scores {
         let _ = writeln!(text, "{set} = {}", score.row());
     }
-    let model = is_wanted.then(|| boost::train(&table(&pages.iter().collect::<Vec<_>>()), settings));
-    (text, model, features::COUNT)
+    text
 }
 
-fn table(pages: &[&Page]) -> Table {
+fn dump(path: &str, pages: &[Page], chances: &[Vec<f32>]) {
+    let mut out = String::new();
+    for (page, chances) in pages.iter().zip(chances) {
+        let record = serde_json::json!({"page": page.page, "set": page.set, "crop": page.is_crop, "chances": chances,
+            "words": page.words(), "labels": page.labels, "heads": page.heads});
+        let _ = writeln!(out, "{record}");
+    }
+    let _ = std::fs::write(path, out);
+}
+
+fn table(pages: &[Page], all_rows: &[Vec<&[f32]>], of: &[usize]) -> Table {
     let (mut rows, mut labels, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    for page in pages {
+    for &at in of {
+        let page = &pages[at];
         let words = page.words();
         let body: f32 =
             words.iter().zip(&page.labels).filter(|(_, label)| **label == Some(true)).map(|(words, _)| words).sum();
         let is_whole = page.labels.iter().all(Option::is_some);
         let share = if page.set == "clean" { 2.5 } else { 1.0 };
-        for ((row, label), words) in page.rows.iter().zip(&page.labels).zip(words) {
+        for ((row, label), words) in all_rows[at].iter().zip(&page.labels).zip(words) {
             let Some(label) = label else { continue };
-            rows.push(&row[..]);
+            rows.push(*row);
             labels.push(f32::from(u8::from(*label)));
             // A word counts by its share of the page; the root keeps short blocks from being forgotten.
             weights.push(share * if is_whole { 7.5 * (words + 2.0).sqrt() / body.max(100.0).sqrt() } else { 4.0 });

@@ -29,6 +29,8 @@ pub(crate) struct Page {
     pub(crate) rows: Vec<Row>,
     pub(crate) labels: Vec<Option<bool>>,
     pub(crate) is_crop: bool,
+    /// How each block begins, for looking at errors.
+    pub(crate) heads: Vec<String>,
     /// The title, folded, where it is known.
     pub(crate) title: Option<String>,
     /// The lines that may be it.
@@ -39,11 +41,6 @@ impl Page {
     /// Which fold the page falls in.
     pub(crate) fn fold(&self, folds: u64) -> u64 {
         self.page.bytes().fold(7_u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)) / 7 % folds
-    }
-
-    /// Whether every block is labelled.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.labels.iter().all(Option::is_some)
     }
 
     /// The words of each block.
@@ -110,6 +107,7 @@ fn page(record: &Record, is_crop: bool) -> Page {
         rows,
         labels,
         is_crop,
+        heads: document.pieces.iter().map(|piece| piece.text.as_str().chars().take(70).collect()).collect(),
         title: record.title.as_deref().map(fold),
         lines: title::lines(&document),
     }

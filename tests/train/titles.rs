@@ -14,8 +14,8 @@ use crate::pages::Page;
 pub(crate) const SETTINGS: Settings =
     Settings { trees: 120, depth: 5, rate: 0.1, damping: 4.0, features: 0.5, rows: 0.7, seed: 1931 };
 
-/// Cross-validated scores, the model of all pages if it `is_wanted`, and its number of features.
-pub(crate) fn run(pages: &[Page], settings: &Settings, is_wanted: bool) -> (String, Option<Model>, usize) {
+/// Cross-validated scores, and the model of all pages if it is `wanted`.
+pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String, Vec<(Model, usize)>) {
     let mut scores: BTreeMap<&str, [u32; 4]> = BTreeMap::new();
     for fold_at in 0..FOLDS {
         let (held, kept): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| page.fold(FOLDS) == fold_at);
@@ -54,8 +54,8 @@ pub(crate) fn run(pages: &[Page], settings: &Settings, is_wanted: bool) -> (Stri
             share(there)
         );
     }
-    let model = is_wanted.then(|| boost::train(&table(&pages.iter().collect::<Vec<_>>()), settings));
-    (text, model, title::COUNT)
+    let model = wanted.then(|| (boost::train(&table(&pages.iter().collect::<Vec<_>>()), settings), title::COUNT));
+    (text, model.into_iter().collect())
 }
 
 fn table(pages: &[&Page]) -> Table {

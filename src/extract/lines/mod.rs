@@ -16,7 +16,7 @@ const LONG: usize = 50_000;
 /// Inside the run, a block is body from this probability on.
 const INSIDE: f32 = 0.4;
 /// What a word of body is worth against a word of clutter in a run: the probability at which it is worth nothing.
-const EVEN: f32 = 0.4;
+const EVEN: f32 = 0.43;
 
 /// A label for each piece of `document`; `profiles` are those of the pieces.
 pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
@@ -54,7 +54,7 @@ pub fn choose(chances: &[f32], words: &[f32]) -> Vec<bool> {
 }
 
 /// The range of blocks in which body outweighs clutter most: the segment of the greatest sum (Kadane's algorithm), each
-/// block weighing what its probability is above or below [`EVEN`], by the root of its words.
+/// block weighing what its probability is above or below [`EVEN`], word by word.
 #[must_use]
 pub fn best_run(chances: &[f32], words: &[f32]) -> std::ops::Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0.0_f32);
@@ -63,7 +63,7 @@ pub fn best_run(chances: &[f32], words: &[f32]) -> std::ops::Range<usize> {
         if sum <= 0.0 {
             (start, sum) = (at, 0.0);
         }
-        sum += (chance - EVEN) * (words + 1.0).sqrt();
+        sum += (chance - EVEN) * (words + 1.0);
         if sum > best_sum {
             (best, best_sum) = (start..at + 1, sum);
         }

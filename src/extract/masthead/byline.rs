@@ -2,7 +2,7 @@
 //! stand where bylines stand. Offices, addresses and the name of the paper are taken off.
 
 use super::{Ballot, Taken, View, cased, weight};
-use crate::formats::Field;
+use crate::formats::{Field, Voice};
 use crate::text::fold::fold;
 
 /// How far before the body a byline may stand, and how far after its end, in blocks.
@@ -102,7 +102,11 @@ const PARTICLES: [&str; 26] = [
 pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<String> {
     let mut claimed: Vec<(f32, Vec<String>)> = Vec::new();
     for claim in view.claims(Field::Byline) {
-        let people = people(&claim.value, names);
+        let people = people(signed(&claim.value).unwrap_or(&claim.value), names);
+        // Beside the article stand the authors of others: a page shows its own first.
+        if claim.voice == Voice::Element && claimed.iter().any(|(votes, list)| *votes == weight(claim.voice) && list.len() >= 3) {
+            continue;
+        }
         let votes = weight(claim.voice);
         match claimed.iter_mut().find(|(known, _)| *known == votes) {
             Some((_, list)) => list.extend(people),
@@ -114,6 +118,9 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
     if let Some((_, list)) = claimed.into_iter().next() {
         return unique(list);
     }
+    if let Some(name) = plainly_claimed(view) {
+        return vec![name];
+    }
     let shown = shown(view, names, taken);
     let best = shown.iter().map(|candidate| candidate.votes).fold(0.0_f32, f32::max);
     let winner = shown.iter().find(|candidate| candidate.votes >= best && best >= 1.5);
@@ -124,6 +131,21 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
         taken.take(candidate.at, "the byline");
     }
     unique(winner.people.clone())
+}
+
+/// A name that a page's data claim, though it is no full name of a person: a pen name, a desk, an agency.
+fn plainly_claimed(view: &View<'_>) -> Option<String> {
+    let is_data = |voice| matches!(voice, Voice::FrontMatter | Voice::JsonLd | Voice::OpenGraph | Voice::Meta | Voice::Microdata);
+    view.claims(Field::Byline).filter(|claim| is_data(claim.voice)).find_map(|claim| {
+        let name = signed(&claim.value).unwrap_or(&claim.value).trim();
+        let is_name = (2..=60).contains(&name.len())
+            && name.split(' ').count() <= 6
+            && !name.contains(['/', '@', '<', '|', '='])
+            && name.chars().any(char::is_alphabetic)
+            && !name.chars().all(|c| c.is_ascii_digit())
+            && !matches!(fold(name).as_str(), "admin" | "administrator" | "null" | "undefined" | "none" | "unknown");
+        is_name.then(|| name.to_owned())
+    })
 }
 
 fn unique(list: Vec<String>) -> Vec<String> {

@@ -1,20 +1,35 @@
-//! A saved page to a document. What is the article in it is decided by `extract`.
+//! A saved page to a [`Document`]. Which of its blocks are the article is not asked here.
+//!
+//! The way: markup → [`tree`] → [`blocks`] (text runs with their marks and their place) and [`meta`] (what the page
+//! claims about itself).
 
-use crate::article::{Format, Shape};
-use crate::text::Rich;
+mod address;
+mod blocks;
+mod jsonld;
+mod meta;
+mod tag;
+mod tree;
 
-use super::{Document, Piece, Setting};
+pub use tag::Tag;
 
-/// Reads a page that is already characters, not bytes.
-pub(crate) fn open(text: &str) -> Document {
-    let pieces = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| Piece {
-            shape: Shape::Paragraph,
-            text: Rich::plain(line.trim()),
-            setting: Setting::Element { path: Vec::new() },
-        })
-        .collect();
-    Document { format: Format::Html, pieces, ..Document::default() }
+use super::Document;
+use crate::article::Format;
+use tree::Tree;
+
+/// Reads a page, already decoded.
+#[must_use]
+pub(crate) fn open(markup: &str) -> Document {
+    let tree = Tree::parse(markup);
+    let claims = meta::claims(&tree);
+    let mut document = Document { format: Format::Html, claims, ..Document::default() };
+    if tree.overfull {
+        document.notes.push("the page has very many elements: the end of it is shown as one block".into());
+    }
+    blocks::read(&tree, &mut document);
+    document
+}
+
+/// The text of a snippet of markup: tags left out, entities decoded.
+fn plain(markup: &str) -> String {
+    Tree::parse(markup).text_below(0, usize::MAX)
 }

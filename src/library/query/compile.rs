@@ -165,7 +165,7 @@ fn quoted(text: &Text) -> String {
         Column::Byline => "byline : ",
     };
     let star = if text.prefix { " *" } else { "" };
-    format!("{column}\"{}\"{star}", text.words.replace('"', " ").replace('\0', " "))
+    format!("{column}\"{}\"{star}", text.words.replace(['"', '\0'], " "))
 }
 
 /// The index to walk where only the articles themselves are asked about.

@@ -1,0 +1,727 @@
+//! Markup to a tree, in linear time and bounded memory whatever the markup is. It is not the tree of the standard: its
+//! tree builder takes quadratic time on nested elements, and a reader of saved news needs no exact one.
+//!
+//! What keeps it linear: the depth is capped ([`DEPTH`]; what is deeper hangs at the cap), the number of nodes is capped
+//! ([`NODES`]; the text of what comes later is kept, without its elements), and an end tag finds its element through a
+//! list of open elements by tag, never by a walk up the stack.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use html5ever::TokenizerResult;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::Tag as Markup;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+use super::tag::{Flow, Tag};
+
+/// The deepest nesting kept; news pages have 10 to 40 levels.
+const DEPTH: usize = 512;
+/// The most nodes kept; news pages have 500 to 20 000.
+const NODES: usize = 400_000;
+/// The most gaps (white space, slashes, closing quotes) in one tag, and so the most attributes: the tokenizer compares
+/// each attribute with all before it.
+const GAPS: usize = 128;
+/// The most bytes kept of an attribute: pictures stand in attributes, whole.
+const VALUE: usize = 8192;
+/// Bytes handed to the tokenizer at a time, so that a page is never in memory twice.
+const CHUNK: usize = 1 << 16;
+
+/// The index of a node.
+pub(super) type Id = u32;
+/// No node.
+pub(super) const NONE: Id = u32::MAX;
+
+/// A node and its family.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) parent: Id,
+    pub(super) first: Id,
+    pub(super) next: Id,
+    last: Id,
+    pub(super) data: Data,
+}
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub(super) enum Data {
+    /// An element: its tag, and its attributes in [`Tree::attributes`].
+    Element(Tag, Range<u32>),
+    /// Text: a range of [`Tree::text`].
+    Text(Range<u32>),
+}
+
+/// The attributes that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    Alt,
+    AriaHidden,
+    Class,
+    Content,
+    Datetime,
+    Hidden,
+    Href,
+    Id,
+    Itemprop,
+    Lang,
+    MetaName,
+    Property,
+    Rel,
+    Role,
+    Start,
+    Style,
+    Type,
+}
+
+impl Name {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "alt" => Self::Alt,
+            "aria-hidden" => Self::AriaHidden,
+            "class" => Self::Class,
+            "content" => Self::Content,
+            "datetime" => Self::Datetime,
+            "hidden" => Self::Hidden,
+            "href" => Self::Href,
+            "id" => Self::Id,
+            "itemprop" => Self::Itemprop,
+            "lang" => Self::Lang,
+            "name" => Self::MetaName,
+            "property" => Self::Property,
+            "rel" => Self::Rel,
+            "role" => Self::Role,
+            "start" => Self::Start,
+            "style" => Self::Style,
+            "type" => Self::Type,
+            _ => return None,
+        })
+    }
+}
+
+/// A page as a tree. Node 0 is the root, which has no tag of its own.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) nodes: Vec<Node>,
+    attributes: Vec<(Name, Range<u32>)>,
+    text: String,
+    /// The content of `script` elements that hold JSON-LD.
+    pub(super) linked_data: Vec<String>,
+    /// Comments near the head of the page, where saving programs sign.
+    pub(super) comments: Vec<String>,
+    /// Whether there were more than [`NODES`] nodes.
+    pub(super) overfull: bool,
+}
+
+impl Tree {
+    /// Reads markup.
+    pub(super) fn parse(markup: &str) -> Self {
+        let tokenizer = Tokenizer::new(Sink(RefCell::new(Builder::new(markup.len()))), TokenizerOpts::default());
+        let queue = BufferQueue::default();
+        let feed = |text: &str| {
+            queue.push_back(StrTendril::from_slice(text));
+            while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
+        };
+        for part in short_tags(markup) {
+            let mut rest = part;
+            while !rest.is_empty() {
+                let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK));
+                feed(chunk);
+                rest = after;
+            }
+        }
+        tokenizer.end();
+        tokenizer.sink.0.into_inner().tree
+    }
+
+    /// The tag of a node; text has none.
+    pub(super) fn tag(&self, id: Id) -> Option<Tag> {
+        match self.nodes.get(id as usize)?.data {
+            Data::Element(tag, _) => Some(tag),
+            Data::Text(_) => None,
+        }
+    }
+
+    /// The value of an attribute.
+    pub(super) fn attribute(&self, id: Id, name: Name) -> Option<&str> {
+        let Data::Element(_, range) = &self.nodes.get(id as usize)?.data else { return None };
+        let attributes = self.attributes.get(range.start as usize..range.end as usize)?;
+        let (_, value) = attributes.iter().find(|(found, _)| *found == name)?;
+        self.slice(value)
+    }
+
+    /// The text of a text node; nothing for an element.
+    pub(super) fn words(&self, id: Id) -> &str {
+        match self.nodes.get(id as usize).map(|node| &node.data) {
+            Some(Data::Text(range)) => self.slice(range).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    fn slice(&self, range: &Range<u32>) -> Option<&str> {
+        self.text.get(range.start as usize..range.end as usize)
+    }
+
+    /// The nodes of the tree below `top`, elements on entering and leaving them.
+    pub(super) fn walk(&self, top: Id) -> Walk<'_> {
+        Walk { tree: self, top, next: Some(Step::Enter(top)) }
+    }
+
+    /// The text below an element, white space collapsed, at most about `limit` bytes; dropped elements are left out.
+    pub(super) fn text_below(&self, top: Id, limit: usize) -> String {
+        let mut text = String::new();
+        let mut walk = self.walk(top);
+        while let Some(step) = walk.step() {
+            match step {
+                Step::Enter(id) => match self.tag(id) {
+                    Some(tag) if tag.flow() == Flow::Dropped && id != top => walk.skip(id),
+                    Some(tag) if (tag.is_block() || tag == Tag::Br) && !text.ends_with(' ') => text.push(' '),
+                    Some(_) => {}
+                    None => text.push_str(self.words(id)),
+                },
+                Step::Leave(_) => {}
+            }
+            if text.len() > limit {
+                break;
+            }
+        }
+        let mut collapsed = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !collapsed.is_empty() {
+                collapsed.push(' ');
+            }
+            collapsed.push_str(word);
+        }
+        collapsed
+    }
+}
+
+/// A step of a walk.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// Into a node.
+    Enter(Id),
+    /// Out of an element.
+    Leave(Id),
+}
+
+/// A walk through a tree that needs no stack.
+pub(super) struct Walk<'a> {
+    tree: &'a Tree,
+    top: Id,
+    next: Option<Step>,
+}
+
+impl Walk<'_> {
+    /// The next step.
+    pub(super) fn step(&mut self) -> Option<Step> {
+        let step = self.next?;
+        let (Step::Enter(id) | Step::Leave(id)) = step;
+        let node = self.tree.nodes.get(id as usize)?;
+        self.next = match step {
+            Step::Enter(_) if node.first != NONE => Some(Step::Enter(node.first)),
+            Step::Enter(_) if matches!(node.data, Data::Element(..)) => Some(Step::Leave(id)),
+            Step::Enter(_) | Step::Leave(_) => self.after(id),
+        };
+        Some(step)
+    }
+
+    /// Leaves out what is below the element that was just entered; it is not left either.
+    pub(super) fn skip(&mut self, id: Id) {
+        self.next = self.after(id);
+    }
+
+    fn after(&self, id: Id) -> Option<Step> {
+        let node = self.tree.nodes.get(id as usize)?;
+        if id == self.top {
+            None
+        } else if node.next != NONE {
+            Some(Step::Enter(node.next))
+        } else {
+            Some(Step::Leave(node.parent))
+        }
+    }
+}
+
+/// The markup in parts, cut so that no tag has more than [`GAPS`] gaps: a `>` is put in where one has.
+fn short_tags(markup: &str) -> Vec<&str> {
+    let bytes = markup.as_bytes();
+    let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
+    while let Some(open) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'<')) {
+        at += open + 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let (mut gaps, mut quote, mut before) = (0, None, b' ');
+        while let Some(&byte) = bytes.get(at) {
+            at += 1;
+            match quote {
+                Some(mark) if mark == byte => (quote, before, gaps) = (None, byte, gaps + 1),
+                Some(_) => continue,
+                None if byte == b'>' => break,
+                None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
+                None if byte.is_ascii_whitespace() => gaps += 1,
+                None => (before, gaps) = (byte, gaps + usize::from(byte == b'/')),
+            }
+            if gaps > GAPS && markup.is_char_boundary(at) {
+                parts.extend(markup.get(from..at));
+                parts.push(">");
+                from = at;
+                break;
+            }
+        }
+    }
+    parts.extend(markup.get(from..));
+    parts
+}
+
+struct Sink(RefCell<Builder>);
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut builder = self.0.borrow_mut();
+        match token {
+            Token::TagToken(markup) if markup.kind == TagKind::StartTag => return builder.start(&markup),
+            Token::TagToken(markup) => builder.end(&markup.name),
+            Token::CharacterTokens(text) => builder.text(&text),
+            Token::CommentToken(comment) => builder.comment(&comment),
+            Token::NullCharacterToken | Token::DoctypeToken(_) | Token::EOFToken | Token::ParseError(_) => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// Where the text of a raw element goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Raw {
+    No,
+    Dropped,
+    LinkedData,
+}
+
+struct Builder {
+    tree: Tree,
+    /// The open elements, outermost first.
+    open: Vec<(Id, Tag)>,
+    /// For each tag, where in `open` its elements are.
+    places: Vec<Vec<u16>>,
+    /// Where in `open` the barriers are.
+    barriers: Vec<u16>,
+    /// Where in `open` the blocks are.
+    blocks: Vec<u16>,
+    /// Open elements beyond the depth cap.
+    beyond: u32,
+    /// How deep in an `svg` or `math` element: there tags may close themselves.
+    foreign: u32,
+    raw: Raw,
+}
+
+impl Builder {
+    fn new(size: usize) -> Self {
+        let root = Node { parent: NONE, first: NONE, next: NONE, last: NONE, data: Data::Element(Tag::Other, 0..0) };
+        let mut nodes = Vec::with_capacity((size / 40).clamp(16, 1 << 14));
+        nodes.push(root);
+        let tree = Tree {
+            nodes,
+            attributes: Vec::new(),
+            text: String::with_capacity((size / 3).min(1 << 22)),
+            linked_data: Vec::new(),
+            comments: Vec::new(),
+            overfull: false,
+        };
+        Self {
+            tree,
+            open: vec![(0, Tag::Other)],
+            places: vec![Vec::new(); Tag::COUNT],
+            barriers: Vec::new(),
+            blocks: Vec::new(),
+            beyond: 0,
+            foreign: 0,
+            raw: Raw::No,
+        }
+    }
+
+    fn start(&mut self, markup: &Markup) -> TokenSinkResult<()> {
+        let tag = Tag::named(&markup.name);
+        if self.foreign > 0 && tag != Tag::Svg && tag != Tag::Math {
+            return TokenSinkResult::Continue;
+        }
+        match tag {
+            Tag::Html | Tag::Body | Tag::Head if self.last(tag).is_some() => {
+                return TokenSinkResult::Continue;
+            }
+            Tag::Svg | Tag::Math => {
+                self.foreign += u32::from(!markup.self_closing);
+                return TokenSinkResult::Continue;
+            }
+            _ => self.imply_ends(tag),
+        }
+        if self.tree.nodes.len() < NODES {
+            let attributes = self.keep_attributes(markup);
+            let id = self.add(Data::Element(tag, attributes));
+            if tag.flow() != Flow::Void {
+                self.push(id, tag);
+            }
+        } else {
+            self.tree.overfull = true;
+            self.text(" ");
+        }
+        match tag {
+            Tag::Script => {
+                let is_data = markup.attrs.iter().any(|a| &*a.name.local == "type" && a.value.contains("ld+json"));
+                self.raw = if is_data { Raw::LinkedData } else { Raw::Dropped };
+                if is_data {
+                    self.tree.linked_data.push(String::new());
+                }
+                TokenSinkResult::RawData(RawKind::ScriptData)
+            }
+            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => {
+                self.raw = if tag == Tag::Xmp { Raw::No } else { Raw::Dropped };
+                TokenSinkResult::RawData(RawKind::Rawtext)
+            }
+            Tag::Textarea | Tag::Title => TokenSinkResult::RawData(RawKind::Rcdata),
+            _ => TokenSinkResult::Continue,
+        }
+    }
+
+    /// Closes what the start of `tag` closes without saying so.
+    fn imply_ends(&mut self, tag: Tag) {
+        if tag.ends_paragraph() {
+            self.close(Tag::P, &[]);
+        }
+        let belongs_in_head = matches!(
+            tag,
+            Tag::Meta | Tag::Link | Tag::Title | Tag::Script | Tag::Style | Tag::Base | Tag::Noscript | Tag::Template
+        );
+        if !belongs_in_head {
+            self.leave_head();
+        }
+        match tag {
+            Tag::Li => self.close(Tag::Li, &[Tag::Ul, Tag::Ol, Tag::Menu]),
+            Tag::Dd | Tag::Dt => {
+                self.close(Tag::Dd, &[Tag::Dl]);
+                self.close(Tag::Dt, &[Tag::Dl]);
+            }
+            Tag::Td | Tag::Th => {
+                self.close_cell();
+            }
+            Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot => {
+                self.close_cell();
+                self.close(Tag::Tr, &[Tag::Table]);
+                if tag != Tag::Tr {
+                    for part in [Tag::Tbody, Tag::Thead, Tag::Tfoot] {
+                        self.close(part, &[Tag::Table]);
+                    }
+                }
+            }
+            Tag::Option | Tag::Optgroup => self.close(Tag::Option, &[Tag::Select]),
+            Tag::A => self.close(Tag::A, &[Tag::Table]),
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => self.close_heading(),
+            _ => {}
+        }
+    }
+
+    /// Closes the head, where it is the innermost open element: something stands there that it cannot hold.
+    fn leave_head(&mut self) {
+        if let Some(&(_, Tag::Head)) = self.open.last() {
+            self.close(Tag::Head, &[]);
+        }
+    }
+
+    /// Closes the cell of the innermost table.
+    fn close_cell(&mut self) {
+        let table = self.last(Tag::Table);
+        for cell in [Tag::Td, Tag::Th, Tag::Caption] {
+            if let Some(place) = self.last(cell)
+                && Some(place) > table
+            {
+                self.pop_to(place);
+            }
+        }
+    }
+
+    /// Closes a heading that is the innermost block: headings do not nest.
+    fn close_heading(&mut self) {
+        if let Some(&place) = self.blocks.last()
+            && self.open.get(usize::from(place)).is_some_and(|(_, tag)| tag.heading().is_some())
+        {
+            self.pop_to(place);
+        }
+    }
+
+    /// Closes the innermost open `tag`, unless a barrier or one of `within` was opened in it.
+    fn close(&mut self, tag: Tag, within: &[Tag]) {
+        let Some(place) = self.last(tag) else { return };
+        let is_inside = |other: Option<u16>| other.is_some_and(|other| other > place);
+        if is_inside(self.barriers.last().copied()) || within.iter().any(|&tag| is_inside(self.last(tag))) {
+            return;
+        }
+        self.pop_to(place);
+    }
+
+    fn end(&mut self, name: &str) {
+        self.raw = Raw::No;
+        let tag = Tag::named(name);
+        if self.foreign > 0 {
+            self.foreign -= u32::from(matches!(tag, Tag::Svg | Tag::Math));
+            return;
+        }
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        match tag {
+            Tag::Br if self.tree.nodes.len() < NODES => {
+                self.add(Data::Element(Tag::Br, 0..0));
+            }
+            Tag::Body | Tag::Html => {}
+            // Elements without a row are one tag here, and may hold blocks.
+            Tag::Other => self.close(tag, &[]),
+            Tag::Td | Tag::Th | Tag::Caption => self.close_cell(),
+            Tag::Table | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot => {
+                if let Some(place) = self.last(tag)
+                    && (tag == Tag::Table || Some(place) > self.last(Tag::Table))
+                {
+                    self.pop_to(place);
+                }
+            }
+            _ if tag.heading().is_some() => {
+                let levels = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+                if let Some(level) = levels.into_iter().max_by_key(|&level| self.last(level)) {
+                    self.close(level, &[]);
+                }
+            }
+            Tag::Template | Tag::Object => {
+                if let Some(place) = self.last(tag) {
+                    self.pop_to(place);
+                }
+            }
+            _ if tag == Tag::A || tag.flow() != Flow::Inline => self.close(tag, &[]),
+            _ => {
+                // An inline end tag closes nothing that is not inline: what is open inside it would be lost with it.
+                if let Some(place) = self.last(tag)
+                    && self.blocks.last().is_none_or(|&block| block < place)
+                {
+                    self.pop_to(place);
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.raw {
+            Raw::Dropped => return,
+            Raw::LinkedData => {
+                if let Some(data) = self.tree.linked_data.last_mut() {
+                    data.push_str(text);
+                }
+                return;
+            }
+            Raw::No => {}
+        }
+        if self.foreign > 0 {
+            return;
+        }
+        if !text.trim_start().is_empty() {
+            self.leave_head();
+        }
+        // The tokenizer gives text in pieces: what follows text is the same text.
+        let end = u32::try_from(self.tree.text.len()).unwrap_or(u32::MAX);
+        let text = crate::text::clean::clean(text);
+        if self.tree.text.len() + text.len() >= u32::MAX as usize {
+            return;
+        }
+        self.tree.text.push_str(&text);
+        let new = u32::try_from(self.tree.text.len()).unwrap_or(u32::MAX);
+        let parent = self.open.last().map_or(0, |&(id, _)| id);
+        let last = self.tree.nodes.get(parent as usize).map_or(NONE, |node| node.last);
+        if let Some(Node { data: Data::Text(range), .. }) = self.tree.nodes.get_mut(last as usize)
+            && range.end == end
+        {
+            range.end = new;
+        } else {
+            self.add(Data::Text(end..new));
+        }
+    }
+
+    fn comment(&mut self, comment: &str) {
+        if self.tree.nodes.len() < 64 && self.tree.comments.len() < 8 {
+            let end = comment.floor_char_boundary(2048);
+            self.tree.comments.push(crate::text::clean::clean(comment.get(..end).unwrap_or_default()).into_owned());
+        }
+    }
+
+    /// Adds a node below the innermost open element.
+    fn add(&mut self, data: Data) -> Id {
+        let parent = self.open.last().map_or(0, |&(id, _)| id);
+        let id = u32::try_from(self.tree.nodes.len()).unwrap_or(NONE);
+        self.tree.nodes.push(Node { parent, first: NONE, next: NONE, last: NONE, data });
+        let Some(family) = self.tree.nodes.get_mut(parent as usize) else { return id };
+        let before = std::mem::replace(&mut family.last, id);
+        if before == NONE {
+            family.first = id;
+        } else if let Some(sibling) = self.tree.nodes.get_mut(before as usize) {
+            sibling.next = id;
+        }
+        id
+    }
+
+    /// The attributes of a tag that are worth keeping, as a range of [`Tree::attributes`].
+    fn keep_attributes(&mut self, markup: &Markup) -> Range<u32> {
+        let start = u32::try_from(self.tree.attributes.len()).unwrap_or(u32::MAX);
+        for attribute in &markup.attrs {
+            let Some(name) = Name::of(&attribute.name.local) else { continue };
+            let value = attribute.value.get(..attribute.value.floor_char_boundary(VALUE)).unwrap_or_default();
+            let value = crate::text::clean::clean(value);
+            let from = self.tree.text.len();
+            self.tree.text.push_str(&value);
+            if let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(self.tree.text.len())) {
+                self.tree.attributes.push((name, from..to));
+            }
+        }
+        start..u32::try_from(self.tree.attributes.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Where in `open` the innermost `tag` is.
+    fn last(&self, tag: Tag) -> Option<u16> {
+        self.places.get(tag as usize)?.last().copied()
+    }
+
+    fn push(&mut self, id: Id, tag: Tag) {
+        if self.open.len() >= DEPTH {
+            self.beyond += 1;
+            return;
+        }
+        let place = u16::try_from(self.open.len()).unwrap_or(u16::MAX);
+        self.open.push((id, tag));
+        if let Some(places) = self.places.get_mut(tag as usize) {
+            places.push(place);
+        }
+        if tag.is_block() {
+            self.blocks.push(place);
+        }
+        if tag.is_barrier() {
+            self.barriers.push(place);
+        }
+    }
+
+    /// Closes the element at `place` and all that are open in it.
+    fn pop_to(&mut self, place: u16) {
+        while self.open.len() > usize::from(place).max(1)
+            && let Some((_, tag)) = self.open.pop()
+        {
+            if let Some(places) = self.places.get_mut(tag as usize) {
+                places.pop();
+            }
+            if tag.is_block() {
+                self.blocks.pop();
+            }
+            if tag.is_barrier() {
+                self.barriers.pop();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tree as text: an element as `name(…)`.
+    fn sketch(markup: &str) -> String {
+        let tree = Tree::parse(markup);
+        let mut out = String::new();
+        let mut walk = tree.walk(0);
+        while let Some(step) = walk.step() {
+            match step {
+                Step::Enter(0) | Step::Leave(0) => {}
+                Step::Enter(id) => match tree.tag(id) {
+                    Some(tag) => {
+                        out.push_str(tag.name());
+                        out.push('(');
+                    }
+                    None => out.push_str(tree.words(id)),
+                },
+                Step::Leave(_) => out.push(')'),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn markup_becomes_a_tree() {
+        for (markup, expected) in [
+            ("<p>one<p>two", "p(one)p(two)"),
+            ("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "ul(li(a)li(bul(li(c)))li(d))"),
+            ("<table><tr><td>a<td>b<tr><td>c</table>x", "table(tr(td(a)td(b))tr(td(c)))x"),
+            ("<div><p>a</div>b", "div(p(a))b"),
+            ("<p>a<b>b</p>c", "p(ab(b))c"),
+            ("<b><div>a</b>b</div>c", "b(div(ab)c)"),
+            ("<div><table><td></div>a</table>b</div>c", "div(table(td(a))b)c"),
+            ("<h2>a<h3>b</h2>c", "h2(a)h3(b)c"),
+            ("<a>one<a>two</a>", "a(one)a(two)"),
+            ("<dl><dt>a<dd>b<dt>c</dl>", "dl(dt(a)dd(b)dt(c))"),
+            ("a<br>b</br>c<img>d", "abr()bbr()cimg()d"),
+            ("<script>if (a<b) { '</p>' }</script>x<style>p{}</style>", "script()xstyle()"),
+            ("<title>a <b> c</title>", "title(a <b> c)"),
+            ("<svg><title>no</title><a>no</a></svg>yes", "yes"),
+            ("<head><meta><div>a</div>", "head(meta())div(a)"),
+            ("x &amp; y &copy; &#8212; &bogus; a\0b", "x & y © — &bogus; ab"),
+            ("<option>a<option>b", "option(a)option(b)"),
+            ("</p></div></td></b>", ""),
+        ] {
+            assert_eq!(sketch(markup), expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_kept_by_name() {
+        let tree = Tree::parse("<p class='lead big' data-x=1 id=a>x<a href=\"/y?a=1&amp;b=2\">z</a>");
+        assert_eq!(tree.attribute(1, Name::Class), Some("lead big"));
+        assert_eq!(tree.attribute(1, Name::Id), Some("a"));
+        assert_eq!(tree.attribute(1, Name::Href), None);
+        assert_eq!(tree.attribute(3, Name::Href), Some("/y?a=1&b=2"));
+    }
+
+    #[test]
+    fn nesting_stops_at_the_cap_and_keeps_the_text() {
+        let tree = Tree::parse(&format!("{}deep{}after", "<div>".repeat(5000), "</div>".repeat(5000)));
+        assert_eq!(tree.text_below(0, 100), "deep after");
+        let depth = |mut id: Id| {
+            let mut depth = 0;
+            while let Some(node) = tree.nodes.get(id as usize) {
+                (id, depth) = (node.parent, depth + 1);
+            }
+            depth
+        };
+        assert!(tree.nodes.iter().enumerate().all(|(id, _)| depth(id as Id) <= DEPTH + 1));
+    }
+
+    #[test]
+    fn a_full_tree_keeps_the_text() {
+        let tree = Tree::parse(&"<i>x</i>".repeat(NODES));
+        assert!(tree.overfull);
+        assert!(tree.nodes.len() <= NODES + DEPTH);
+        assert_eq!(
+            tree.nodes
+                .iter()
+                .map(|node| match &node.data {
+                    Data::Text(range) => tree.slice(range).unwrap_or_default().matches('x').count(),
+                    Data::Element(..) => 0,
+                })
+                .sum::<usize>(),
+            NODES
+        );
+    }
+
+    #[test]
+    fn a_tag_with_endless_attributes_is_ended() {
+        let endless: String = (0..5000).map(|n| format!(" a{n}='x y > z'")).collect();
+        assert!(short_tags(&format!("<p{endless}>text</p>")).len() > 2);
+        for ordinary in ["<p class='a b c' id=x>t</p>", "a < b and c > d", "<", "<p", "<a href='>'>"] {
+            assert_eq!(short_tags(ordinary), [ordinary]);
+        }
+    }
+}
