@@ -118,7 +118,8 @@ fn what_is_marked_before_leaving_is_written() {
 #[test]
 fn a_library_of_another_kind_is_an_error_in_words() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("library.db"), "this is no database, but it is long enough to be looked at").unwrap();
+    std::fs::write(folder.path().join("library.db"), "this is no database, but it is long enough to be looked at")
+        .unwrap();
     let pty = room(folder.path(), WIDE);
     assert_eq!(pty.wait_for_end(), 4, "{}", pty.screen());
     pty.wait_for("morgue: ");

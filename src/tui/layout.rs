@@ -103,6 +103,18 @@ pub struct Key {
     pub view: View,
     /// The first blocks of the folds that were opened.
     pub unfolded: BTreeSet<usize>,
+    /// How much of it is laid out.
+    pub reach: Reach,
+}
+
+/// How much of an article is laid out: one that is only shown beside the list needs no more lines than the screen has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// Until there are so many lines.
+    Lines(usize),
+    /// All of it.
+    #[default]
+    Whole,
 }
 
 /// The lines of an article at a width.
@@ -199,6 +211,9 @@ impl Layout {
         let mut at = 0;
         let mut before: Option<usize> = None;
         while let Some(block) = blocks.get(at) {
+            if matches!(key.reach, Reach::Lines(enough) if self.lines.len() > enough) {
+                return;
+            }
             if key.view == View::Clean && is_in_masthead(article, block) {
                 at += 1;
                 continue;

@@ -104,7 +104,9 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
     for claim in view.claims(Field::Byline) {
         let people = people(signed(&claim.value).unwrap_or(&claim.value), names);
         // Beside the article stand the authors of others: a page shows its own first.
-        if claim.voice == Voice::Element && claimed.iter().any(|(votes, list)| *votes == weight(claim.voice) && list.len() >= 3) {
+        if claim.voice == Voice::Element
+            && claimed.iter().any(|(votes, list)| *votes == weight(claim.voice) && list.len() >= 3)
+        {
             continue;
         }
         let votes = weight(claim.voice);
@@ -135,7 +137,8 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
 
 /// A name that a page's data claim, though it is no full name of a person: a pen name, a desk, an agency.
 fn plainly_claimed(view: &View<'_>) -> Option<String> {
-    let is_data = |voice| matches!(voice, Voice::FrontMatter | Voice::JsonLd | Voice::OpenGraph | Voice::Meta | Voice::Microdata);
+    let is_data =
+        |voice| matches!(voice, Voice::FrontMatter | Voice::JsonLd | Voice::OpenGraph | Voice::Meta | Voice::Microdata);
     view.claims(Field::Byline).filter(|claim| is_data(claim.voice)).find_map(|claim| {
         let name = signed(&claim.value).unwrap_or(&claim.value).trim();
         let is_name = (2..=60).contains(&name.len())

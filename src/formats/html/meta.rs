@@ -270,9 +270,11 @@ fn beside(tree: &Tree) -> Vec<bool> {
         let is_around = beside.get(node.parent as usize).copied().unwrap_or_default();
         let is_own = || match tree.tag(id as Id) {
             Some(Tag::Nav | Tag::Footer | Tag::Aside) => true,
-            Some(Tag::Div | Tag::Section | Tag::Ul | Tag::Ol | Tag::Li | Tag::Article | Tag::Table) => {
-                names_have(tree, id as Id, &["comment", "comments", "commentlist", "respond", "related", "sidebar", "teaser", "footer"])
-            }
+            Some(Tag::Div | Tag::Section | Tag::Ul | Tag::Ol | Tag::Li | Tag::Article | Tag::Table) => names_have(
+                tree,
+                id as Id,
+                &["comment", "comments", "commentlist", "respond", "related", "sidebar", "teaser", "footer"],
+            ),
             _ => false,
         };
         if (is_around || is_own())

@@ -34,6 +34,7 @@ pub(super) fn look_for(model: &mut Model, query: String, out: &mut Vec<Effect>) 
 /// Looks for `pattern` in the article, and goes to the first hit from where one is.
 pub(super) fn find(model: &mut Model, pattern: &str) {
     let reader = &mut model.reader;
+    reader.lay_out_whole();
     let mut find = Find::new(pattern, reader.blocks(), &reader.layout);
     let top = reader.place.unwrap_or_default();
     let from = find.hits.iter().position(|hit| (hit.place().block, hit.place().byte) >= (top.block, top.byte));
