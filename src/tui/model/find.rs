@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn hits_are_byte_ranges_whatever_the_case_and_the_accents() {
-        let cases: &[(&str, &str, &[(usize, usize)])] = &[
+        type Case = (&'static str, &'static str, &'static [(usize, usize)]);
+        let cases: &[Case] = &[
             ("Steel, steel and STEEL", "steel", &[(0, 5), (7, 12), (17, 22)]),
             ("Zażółć gęślą", "GESLA", &[(11, 18)]),
             ("cafe\u{301} au lait", "café", &[(0, 4)]),
