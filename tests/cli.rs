@@ -103,6 +103,20 @@ fn exit_codes() {
 }
 
 #[test]
+fn the_library_may_be_named_before_or_after_the_command() {
+    let shelf = Shelf::new();
+    shelf.add(&shelf.save("page.txt", news(1))).ended(0);
+    let library = shelf.library();
+    let library = library.to_str().unwrap();
+    for arguments in [["--library", library, "list"], ["list", "--library", library]] {
+        let mut command = shelf.morgue();
+        let output = command.env("MORGUE_LIBRARY", "/no/such/library").args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.stdout.iter().filter(|&&byte| byte == b'\n').count(), 1);
+    }
+}
+
+#[test]
 fn a_broken_pipe_is_no_failure() {
     let shelf = Shelf::new();
     for n in 0..400 {

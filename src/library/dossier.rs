@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::params;
 
-use super::find::most_first;
+use super::drawers::Record;
 use super::read::ROW;
 use super::{Dossier, DossierRow, Drawer, EntityId, Error, Reader, days};
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use jiff::civil::Date;
 const NEWEST: i64 = 500;
 
 /// Companions, aliases and sources shown, at most.
-const SHOWN: u32 = 60;
+const SHOWN: usize = 60;
 
 impl Reader {
     /// The page of an entity with its newest `rows` articles; `None` where there is no such drawer. Articles in the bin
@@ -25,27 +25,37 @@ impl Reader {
     pub fn dossier(&self, entity: EntityId, rows: usize) -> Result<Option<Dossier>, Error> {
         self.run(|| {
             let Some(drawer) = self.drawer(entity)? else { return Ok(None) };
+            let (mentions, record) = self.record(entity)?;
             let mut articles = self.newest(entity, rows.saturating_add(1))?;
             let more = articles.len() > rows;
             articles.truncate(rows);
+            let months = record.months.iter();
+            let months = months.filter_map(|(&month, &count)| Some((days::first_of_month(month)?, count))).collect();
+            let aliases = record.forms.iter().map(|(form, &(mentions, names))| (form.clone(), mentions.max(names)));
+            let mut sources = Vec::with_capacity(record.sources.len());
+            for (&source, &count) in &record.sources {
+                sources.extend(self.source(source)?.map(|name| (name, count)));
+            }
             Ok(Some(Dossier {
-                mentions: self.mentions(entity)?,
+                mentions,
                 span: self.span(entity)?,
-                months: self.months(entity)?,
+                months,
                 articles,
                 more,
                 companions: self.companions(entity)?,
-                aliases: self.aliases(entity)?,
-                sources: self.papers(entity)?,
+                aliases: most_first(aliases.collect()),
+                sources: most_first(sources),
                 perhaps: self.perhaps(entity)?,
                 drawer,
             }))
         })
     }
 
-    fn mentions(&self, entity: EntityId) -> rusqlite::Result<u64> {
-        let mut statement = self.connection.prepare_cached("SELECT mentions FROM entity WHERE id = ?1")?;
-        statement.query_row([entity.0], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+    fn record(&self, entity: EntityId) -> rusqlite::Result<(u64, Record)> {
+        let mut statement = self.connection.prepare_cached("SELECT mentions, record FROM entity WHERE id = ?1")?;
+        statement.query_row([entity.0], |row| {
+            Ok((row.get::<_, i64>(0)?.unsigned_abs(), Record::read(row.get_ref(1)?.as_str()?)?))
+        })
     }
 
     fn newest(&self, entity: EntityId, limit: usize) -> rusqlite::Result<Vec<DossierRow>> {
@@ -81,14 +91,6 @@ impl Reader {
         Ok(date(first).zip(date(last)))
     }
 
-    fn months(&self, entity: EntityId) -> rusqlite::Result<Vec<(Date, u32)>> {
-        let sql = "SELECT month, articles FROM entity_month WHERE entity = ?1 ORDER BY month";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([entity.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let months = rows.collect::<rusqlite::Result<Vec<(i64, u32)>>>()?;
-        Ok(months.into_iter().filter_map(|(month, count)| Some((days::first_of_month(month)?, count))).collect())
-    }
-
     fn companions(&self, entity: EntityId) -> rusqlite::Result<Vec<(Drawer, u32)>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT other.entity FROM (SELECT article FROM mention WHERE entity = ?1 ORDER BY article DESC LIMIT ?2) AS own
@@ -101,26 +103,10 @@ impl Reader {
             *counts.entry(row.get(0)?).or_default() += 1;
         }
         let mut companions = Vec::new();
-        for (id, count) in most_first(counts).into_iter().take(SHOWN as usize) {
+        for (id, count) in most_first(counts.into_iter().collect()) {
             companions.extend(self.drawer(EntityId(id))?.map(|drawer| (drawer, count)));
         }
         Ok(companions)
-    }
-
-    fn aliases(&self, entity: EntityId) -> rusqlite::Result<Vec<(String, u32)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT form, max(mentions, names) FROM entity_form WHERE entity = ?1 AND max(mentions, names) > 0
-             ORDER BY 2 DESC, form LIMIT ?2",
-        )?;
-        statement.query_map(params![entity.0, SHOWN], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-    }
-
-    fn papers(&self, entity: EntityId) -> rusqlite::Result<Vec<(String, u32)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT s.name, e.articles FROM entity_source AS e JOIN source AS s ON s.id = e.source
-             WHERE e.entity = ?1 ORDER BY e.articles DESC, s.name LIMIT ?2",
-        )?;
-        statement.query_map(params![entity.0, SHOWN], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
     }
 
     fn perhaps(&self, entity: EntityId) -> rusqlite::Result<Vec<(Drawer, String)>> {
@@ -136,4 +122,12 @@ impl Reader {
         }
         Ok(perhaps)
     }
+}
+
+/// The largest counts, most first; equal counts by what is counted. Those that count nothing are left out.
+fn most_first<T: Ord>(mut counts: Vec<(T, u32)>) -> Vec<(T, u32)> {
+    counts.retain(|&(_, count)| count > 0);
+    counts.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
+    counts.truncate(SHOWN);
+    counts
 }

@@ -8,6 +8,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Transaction, params};
+use serde::{Deserialize, Serialize};
 
 use super::prepare::Named;
 use crate::article::EntityKind;
@@ -28,28 +29,43 @@ pub(super) struct Drawers {
     perhaps: Vec<(i64, i64, String)>,
 }
 
-/// A drawer as the decision sees it (under its fullest name), and as it is shown.
+/// A drawer as the decision sees it (under its fullest name), as it is shown, and what it counts.
 #[derive(Debug)]
 struct Known {
     candidate: Candidate,
     /// The name under which it is shown.
     shown: String,
-    /// How often each form was the name of an article's entity.
-    names: BTreeMap<String, u32>,
+    mentions: u32,
+    record: Record,
 }
 
-/// What a batch adds to a drawer.
+/// What is kept of a drawer in one column, as JSON.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Record {
+    /// Each form used of it: how often it was mentioned so, and in how many articles that was its fullest name.
+    pub(super) forms: BTreeMap<String, (u32, u32)>,
+    /// Titles and offices printed before its name.
+    titles: BTreeSet<String>,
+    /// Articles by month, as [`days::month`](super::days::month) numbers them.
+    pub(super) months: BTreeMap<i64, u32>,
+    /// Articles by the number of their source.
+    pub(super) sources: BTreeMap<i64, u32>,
+}
+
+impl Record {
+    /// Reads the column.
+    pub(super) fn read(json: &str) -> rusqlite::Result<Self> {
+        serde_json::from_str(json).map_err(super::error::unreadable)
+    }
+}
+
+/// What a batch changes of a drawer beside what [`Known`] says.
 #[derive(Debug, Default)]
 struct Change {
     new: bool,
-    renamed: bool,
-    articles: u32,
-    mentions: u32,
-    forms: BTreeMap<String, (u32, u32)>,
-    titles: BTreeSet<String>,
     keys: BTreeSet<String>,
-    months: BTreeMap<i64, u32>,
-    sources: BTreeMap<i64, u32>,
+    /// The words of forms that are new to it.
+    words: BTreeSet<String>,
 }
 
 /// An entity in one article.
@@ -86,17 +102,15 @@ impl Drawers {
             drawers.push(drawer);
         }
         for (drawer, spot) in here {
-            let change = self.changes.entry(drawer).or_default();
-            change.articles += 1;
-            change.mentions += spot.mentions;
-            if let Some(month) = at.month {
-                *change.months.entry(month).or_default() += 1;
-            }
-            if let Some(source) = at.source {
-                *change.sources.entry(source).or_default() += 1;
-            }
             if let Some(known) = self.known.get_mut(&drawer) {
                 known.candidate.articles += 1;
+                known.mentions += spot.mentions;
+                if let Some(month) = at.month {
+                    *known.record.months.entry(month).or_default() += 1;
+                }
+                if let Some(source) = at.source {
+                    *known.record.sources.entry(source).or_default() += 1;
+                }
             }
             self.mentions.push((drawer, at.article, spot));
         }
@@ -152,7 +166,7 @@ impl Drawers {
             articles: 0,
         };
         let shown = named.entity.name.clone();
-        self.known.insert(drawer, Known { candidate, shown, names: BTreeMap::new() });
+        self.known.insert(drawer, Known { candidate, shown, mentions: 0, record: Record::default() });
         self.changes.insert(drawer, Change { new: true, ..Change::default() });
         Ok(drawer)
     }
@@ -166,36 +180,35 @@ impl Drawers {
 
     /// Adds the forms and titles of an entity to its drawer, and chooses the drawer's display name anew.
     fn add_forms(&mut self, drawer: i64, named: &Named) {
-        let Some(known) = self.known.get_mut(&drawer) else { return };
+        let Some(Known { candidate, shown, record, .. }) = self.known.get_mut(&drawer) else { return };
         let change = self.changes.entry(drawer).or_default();
         let entity = &named.entity;
-        *known.names.entry(entity.name.clone()).or_default() += 1;
-        change.forms.entry(entity.name.clone()).or_default().1 += 1;
+        record.forms.entry(entity.name.clone()).or_default().1 += 1;
         for (form, mentions) in &named.forms {
-            change.forms.entry(form.clone()).or_default().0 += mentions;
+            record.forms.entry(form.clone()).or_default().0 += mentions;
         }
         for alias in &entity.aliases {
-            change.forms.entry(alias.clone()).or_default();
+            record.forms.entry(alias.clone()).or_default();
         }
         let forms = named.forms.iter().map(|(form, _)| form).chain(&entity.aliases).chain([&entity.name]);
         for form in forms {
-            add(&mut known.candidate.aliases, form);
-        }
-        for title in &entity.titles {
-            if add(&mut known.candidate.titles, title) {
-                change.titles.insert(title.clone());
+            if add(&mut candidate.aliases, form) {
+                change.words.extend(words(form));
             }
         }
-        let best = best_name(known.candidate.kind, &known.names);
-        if best != known.shown {
-            known.shown = best.to_owned();
-            change.renamed = true;
+        for title in &entity.titles {
+            if add(&mut candidate.titles, title) {
+                record.titles.insert(title.clone());
+            }
+        }
+        let best = best_name(candidate.kind, &record.forms);
+        if best != *shown {
+            *shown = best.to_owned();
         }
         // As `Cabinet` does: the decision knows a drawer by the fullest name that was filed in it.
         let words = |name: &str| name.split(' ').count();
-        if words(&entity.name) > words(&known.candidate.name) {
-            known.candidate.name.clone_from(&entity.name);
-            change.renamed = true;
+        if words(&entity.name) > words(&candidate.name) {
+            candidate.name.clone_from(&entity.name);
         }
     }
 
@@ -230,82 +243,51 @@ impl Drawers {
 
 impl Change {
     fn write(&self, tx: &Transaction<'_>, known: &Known) -> rusqlite::Result<()> {
-        let Known { candidate, shown, .. } = known;
+        let Known { candidate, shown, mentions, record } = known;
         let drawer = candidate.drawer;
+        let record = serde_json::to_string(record).map_err(super::error::unreadable)?;
         if self.new {
-            tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+            tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
                 drawer,
                 kind_number(candidate.kind),
                 shown,
+                candidate.articles,
+                mentions,
                 candidate.name,
-                self.articles,
-                self.mentions
+                record
             ])?;
         } else {
-            tx.prepare_cached("UPDATE entity SET articles = articles + ?2, mentions = mentions + ?3 WHERE id = ?1")?
-                .execute(params![drawer, self.articles, self.mentions])?;
-            if self.renamed {
-                tx.prepare_cached("UPDATE entity SET name = ?2, full = ?3 WHERE id = ?1")?.execute(params![
-                    drawer,
-                    shown,
-                    candidate.name
-                ])?;
-            }
+            tx.prepare_cached(
+                "UPDATE entity SET name = ?2, articles = ?3, mentions = ?4, fullest = ?5, record = ?6 WHERE id = ?1",
+            )?
+            .execute(params![drawer, shown, candidate.articles, mentions, candidate.name, record])?;
         }
-        let mut form = tx.prepare_cached(
-            "INSERT INTO entity_form VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
-             mentions = mentions + excluded.mentions, names = names + excluded.names",
-        )?;
         let mut word = tx.prepare_cached("INSERT OR IGNORE INTO entity_word VALUES (?1, ?2)")?;
-        for (text, (mentions, names)) in &self.forms {
-            form.execute(params![drawer, text, mentions, names])?;
-            for part in words(text) {
-                word.execute(params![part, drawer])?;
-            }
+        for text in &self.words {
+            word.execute(params![text, drawer])?;
         }
         let mut key = tx.prepare_cached("INSERT OR IGNORE INTO entity_key VALUES (?1, ?2)")?;
         for text in &self.keys {
             key.execute(params![text, drawer])?;
-        }
-        let mut title = tx.prepare_cached("INSERT OR IGNORE INTO entity_title VALUES (?1, ?2)")?;
-        for text in &self.titles {
-            title.execute(params![drawer, text])?;
-        }
-        let mut month = tx.prepare_cached(
-            "INSERT INTO entity_month VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-        )?;
-        for (number, articles) in &self.months {
-            month.execute(params![drawer, number, articles])?;
-        }
-        let mut source = tx.prepare_cached(
-            "INSERT INTO entity_source VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-        )?;
-        for (number, articles) in &self.sources {
-            source.execute(params![drawer, number, articles])?;
         }
         Ok(())
     }
 }
 
 fn read(tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<Known> {
-    let mut statement = tx.prepare_cached("SELECT kind, name, full, articles FROM entity WHERE id = ?1")?;
-    let (kind, shown, name, articles) =
-        statement.query_row([drawer], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-    let mut candidate =
-        Candidate { drawer, kind: kind_of(kind), name, aliases: Vec::new(), titles: Vec::new(), articles };
-    let mut names = BTreeMap::new();
-    let mut statement = tx.prepare_cached("SELECT form, names FROM entity_form WHERE entity = ?1")?;
-    let mut rows = statement.query([drawer])?;
-    while let Some(row) = rows.next()? {
-        let (form, count): (String, u32) = (row.get(0)?, row.get(1)?);
-        if count > 0 {
-            names.insert(form.clone(), count);
-        }
-        candidate.aliases.push(form);
-    }
-    let mut statement = tx.prepare_cached("SELECT title FROM entity_title WHERE entity = ?1")?;
-    candidate.titles = statement.query_map([drawer], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(Known { candidate, shown, names })
+    let sql = "SELECT kind, name, articles, mentions, fullest, record FROM entity WHERE id = ?1";
+    tx.prepare_cached(sql)?.query_row([drawer], |row| {
+        let record = Record::read(row.get_ref(5)?.as_str()?)?;
+        let candidate = Candidate {
+            drawer,
+            kind: kind_of(row.get(0)?),
+            name: row.get(4)?,
+            aliases: record.forms.keys().cloned().collect(),
+            titles: record.titles.iter().cloned().collect(),
+            articles: row.get(2)?,
+        };
+        Ok(Known { candidate, shown: row.get(1)?, mentions: row.get(3)?, record })
+    })
 }
 
 /// The words by which a name is found: folded, without what is neither letter nor digit.
@@ -322,11 +304,11 @@ fn add(list: &mut Vec<String>, text: &str) -> bool {
 }
 
 /// The name under which a drawer is shown: for a person one with a forename, else the one most articles give.
-fn best_name(kind: EntityKind, names: &BTreeMap<String, u32>) -> &str {
+fn best_name(kind: EntityKind, forms: &BTreeMap<String, (u32, u32)>) -> &str {
     let full = |name: &str| kind != EntityKind::Person || name.split_whitespace().count() > 1;
+    let names = forms.iter().filter(|(_, (_, articles))| *articles > 0);
     names
-        .iter()
-        .max_by_key(|(name, count)| (full(name), **count, name.len(), std::cmp::Reverse(name.as_str())))
+        .max_by_key(|(name, (_, articles))| (full(name), *articles, name.len(), std::cmp::Reverse(name.as_str())))
         .map_or("", |(name, _)| name.as_str())
 }
 

@@ -98,6 +98,17 @@ impl Memory {
             new.write(tx)?;
         }
         self.drawers.write(tx)?;
+        // Last, and each index by itself: a statement that may have to be taken back (such as an INSERT with a SELECT in
+        // it) makes FTS5 write out what it holds in memory. In between the others that took 400 µs an article.
+        let mut fulltext =
+            tx.prepare_cached("INSERT INTO fulltext (rowid, title, byline, body) VALUES (?1, ?2, ?3, ?4)")?;
+        for New { id, prepared, .. } in &new {
+            fulltext.execute(params![id, prepared.title, prepared.byline, prepared.body])?;
+        }
+        let mut headline = tx.prepare_cached("INSERT INTO headline (rowid, title) VALUES (?1, ?2)")?;
+        for New { id, prepared, .. } in &new {
+            headline.execute(params![id, prepared.title])?;
+        }
         Ok(filed)
     }
 
@@ -191,10 +202,6 @@ impl New<'_> {
             list,
             prepared.document
         ])?;
-        tx.prepare_cached("INSERT INTO fulltext (rowid, title, byline, body) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![id, prepared.title, prepared.byline, prepared.body])?;
-        tx.prepare_cached("INSERT INTO headline (rowid, title) VALUES (?1, ?2)")?
-            .execute(params![id, prepared.title])?;
         Ok(())
     }
 }

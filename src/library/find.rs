@@ -1,11 +1,11 @@
 //! Finding drawers and articles by a few letters: the lists of names, the palette, and names in queries. Full-text search
 //! is not here: that is a query.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension, Row as Stored, params, params_from_iter};
 
-use super::drawers::{kind_number, kind_of, words};
+use super::drawers::{Record, kind_number, kind_of, words};
 use super::query::compile::Facts;
 use super::read::ROW;
 use super::{Drawer, EntityId, Error, Reader, Resolve, Row, Suggestion};
@@ -13,7 +13,10 @@ use crate::article::EntityKind;
 use crate::text::fold::fold;
 
 /// Names looked at for one question, at most: what fits in a few milliseconds at any size of the library.
-const LOOKED_AT: usize = 3_000;
+const LOOKED_AT: usize = 1_500;
+
+/// Names of each kind looked at where a letter or two was typed: those with most articles.
+const LEADING: usize = 400;
 
 /// Drawers one name in a query can mean, at most; those with most articles are taken.
 const MEANT: usize = 64;
@@ -100,15 +103,15 @@ impl Reader {
 
     /// The drawers that have each of these words.
     fn with_words(&self, kind: Option<EntityKind>, typed: &[String], ends: Ends) -> rusqlite::Result<Vec<Drawer>> {
-        // A letter or two begins too many words to look at all: then those with most articles are looked at.
+        // A letter or two begins too many words to look at all: then the names with most articles are looked at.
         let short = ends == Ends::Open && typed.iter().all(|word| word.chars().count() < 3);
         if short {
             let mut found = Vec::new();
-            for drawer in self.most(kind, LOOKED_AT / 3)? {
-                let own = self.words_of(drawer.id)?;
-                if typed.iter().all(|typed| own.iter().any(|word| word.starts_with(typed.as_str()))) {
-                    found.push(drawer);
-                }
+            for each in KINDS.into_iter().filter(|&each| kind.is_none_or(|kind| kind == each)) {
+                found.extend(self.most(Some(each), LEADING)?.into_iter().filter(|drawer| {
+                    let own = words(&drawer.name);
+                    typed.iter().all(|typed| own.iter().any(|word| word.starts_with(typed.as_str())))
+                }));
             }
             return Ok(found);
         }
@@ -148,14 +151,11 @@ impl Reader {
         Ok(found)
     }
 
-    fn words_of(&self, id: EntityId) -> rusqlite::Result<Vec<String>> {
-        let mut statement = self.connection.prepare_cached("SELECT form FROM entity_form WHERE entity = ?1")?;
-        let forms = statement.query_map([id.0], |row| row.get::<_, String>(0))?;
-        let mut own = Vec::new();
-        for form in forms {
-            own.extend(words(&form?));
-        }
-        Ok(own)
+    /// Whether a drawer has a form of exactly these words.
+    fn has_form(&self, id: EntityId, folded: &str) -> rusqlite::Result<bool> {
+        let mut statement = self.connection.prepare_cached("SELECT record FROM entity WHERE id = ?1")?;
+        let record = statement.query_row([id.0], |row| Record::read(row.get_ref(0)?.as_str()?))?;
+        Ok(record.forms.keys().any(|form| words(form).join(" ") == folded))
     }
 
     /// The newest articles with these words in their title; the last word may be only begun.
@@ -200,16 +200,8 @@ impl Resolve for Reader {
         }
         let whole = self.with_words(kind, &typed, Ends::Here).unwrap_or_default();
         let folded = typed.join(" ");
-        let mut found: Vec<Drawer> = Vec::new();
-        for drawer in &whole {
-            let sql = "SELECT form FROM entity_form WHERE entity = ?1";
-            let Ok(mut statement) = self.connection.prepare_cached(sql) else { return Vec::new() };
-            let forms = statement.query_map([drawer.id.0], |row| row.get::<_, String>(0));
-            let exact = forms.is_ok_and(|forms| forms.flatten().any(|form| words(&form).join(" ") == folded));
-            if exact {
-                found.push(drawer.clone());
-            }
-        }
+        let exact = whole.iter().filter(|drawer| self.has_form(drawer.id, &folded).unwrap_or(false));
+        let mut found: Vec<Drawer> = exact.cloned().collect();
         if found.is_empty() {
             found = whole;
         }
@@ -243,11 +235,4 @@ impl Facts for Reader {
             .and_then(|mut statement| statement.query_row(params_from_iter(drawers), |row| row.get::<_, i64>(0)));
         count.map_or(u64::MAX, i64::unsigned_abs)
     }
-}
-
-/// Counts by number, most first; equal counts by number.
-pub(super) fn most_first(counts: BTreeMap<i64, u32>) -> Vec<(i64, u32)> {
-    let mut list: Vec<(i64, u32)> = counts.into_iter().collect();
-    list.sort_by_key(|&(id, count)| (std::cmp::Reverse(count), id));
-    list
 }

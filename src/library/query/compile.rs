@@ -10,7 +10,7 @@ use crate::library::days;
 
 /// Up to so many articles of a name it is cheaper to walk the name's articles and look into the full text than to walk
 /// the hits and look for the name.
-const FEW: u64 = 2_000;
+const FEW: u64 = 300;
 
 /// What compiling needs to know of the library.
 pub(in crate::library) trait Facts {
@@ -52,7 +52,7 @@ impl Compiled {
 
 /// Compiles `query`.
 pub(in crate::library) fn compile(query: &Query, facts: &dyn Facts) -> Compiled {
-    let mut compiler = Compiler { values: Vec::new(), facts };
+    let mut compiler = Compiler { values: Vec::new(), facts, few: false };
     let mut conditions = Vec::new();
     let mut nodes: Vec<&Node> = query.root.iter().collect();
     let (mut low, mut high) = (i64::MIN, i64::MAX);
@@ -80,6 +80,7 @@ pub(in crate::library) fn compile(query: &Query, facts: &dyn Facts) -> Compiled 
     {
         let list = drawers.iter().map(|drawer| drawer.0.to_string()).collect::<Vec<_>>().join(", ");
         drop_at(&mut nodes, &[at]);
+        compiler.few = articles <= FEW;
         if drawers.len() == 1 {
             conditions.push(format!("m.entity = {list}"));
             ("mention AS m CROSS JOIN article AS a ON a.id = m.article".to_owned(), "m.article")
@@ -200,6 +201,8 @@ fn mentions(node: &Node, state: State) -> bool {
 struct Compiler<'a> {
     values: Vec<Value>,
     facts: &'a dyn Facts,
+    /// Few rows are to be looked at: then the full text is asked about each, not for all its hits.
+    few: bool,
 }
 
 impl Compiler<'_> {
@@ -211,7 +214,8 @@ impl Compiler<'_> {
     fn condition(&mut self, node: &Node) -> String {
         if let Some(expression) = expression(node) {
             let value = self.value(Value::Text(expression));
-            return format!("a.id IN (SELECT rowid FROM fulltext WHERE fulltext MATCH {value})");
+            let hits = format!("SELECT rowid FROM fulltext WHERE fulltext MATCH {value}");
+            return if self.few { format!("EXISTS ({hits} AND rowid = a.id)") } else { format!("a.id IN ({hits})") };
         }
         match node {
             Node::All(nodes) => self.joined(nodes, " AND "),
