@@ -8,6 +8,8 @@ mod hostile;
 mod house;
 /// Taking in files: walking folders, hostile files, order.
 mod intake;
+/// Whole files: what is shown of them, and what they say of themselves.
+mod pages;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// The program in a real terminal.

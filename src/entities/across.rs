@@ -76,7 +76,7 @@ pub fn keys(entity: &Entity) -> Vec<String> {
 pub fn decide(entity: &Entity, known: &[Candidate]) -> Decision {
     let mut best: Option<(u8, u32, &Candidate, &'static str)> = None;
     let mut rivals = 0;
-    for candidate in known.iter().filter(|candidate| candidate.kind == entity.kind) {
+    for candidate in known.iter().filter(|candidate| may_meet(entity.kind, candidate.kind)) {
         let (strength, reason) = match entity.kind {
             EntityKind::Person => person(entity, candidate),
             _ => thing(entity, candidate),
@@ -112,6 +112,13 @@ const LIKELY: u8 = 2;
 /// Never joined, but worth a proposal.
 const PERHAPS: u8 = 1;
 
+/// Whether things of these two kinds may share a drawer. A body and its seat bear one name, and what an article makes
+/// of it changes; people and topics keep to themselves.
+fn may_meet(ours: EntityKind, theirs: EntityKind) -> bool {
+    let thing = |kind| matches!(kind, EntityKind::Organization | EntityKind::Place | EntityKind::Other);
+    ours == theirs || (thing(ours) && thing(theirs))
+}
+
 fn person(entity: &Entity, candidate: &Candidate) -> (u8, &'static str) {
     let parts = Parts::of(&entity.name);
     let other = Parts::of(&candidate.name);
@@ -146,7 +153,7 @@ fn thing(entity: &Entity, candidate: &Candidate) -> (u8, &'static str) {
     let form = |name: &str| canonical(entity.kind, &lexicon::key(name));
     let (ours, theirs) = (form(&entity.name), form(&candidate.name));
     if ours == theirs {
-        return (EQUAL, "the same name");
+        return (if entity.kind == candidate.kind { EQUAL + 1 } else { EQUAL }, "the same name");
     }
     let telling = |names: &[String]| -> Vec<String> {
         names.iter().filter(|name| name.contains(' ') || is_acronym(name)).map(|name| form(name)).collect()
@@ -236,5 +243,10 @@ mod tests {
         let known = [Candidate { drawer: 7, kind, name, aliases, titles, articles: 2 }];
         assert_eq!(same(&decide(&short, &known)), Some(7));
         assert_eq!(same(&decide(&thing("NPB", &[]), &known)), None);
+        // A body and its seat share a drawer; a person of that name does not.
+        let seat = Entity { kind: EntityKind::Place, ..thing("Northern Ports Authority", &[]) };
+        assert_eq!(same(&decide(&seat, &known)), Some(7));
+        let person = Entity { kind: EntityKind::Person, ..seat };
+        assert_eq!(decide(&person, &known), Decision::New);
     }
 }

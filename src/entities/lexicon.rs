@@ -2,42 +2,54 @@
 //! evidence for [`super::features`] and [`super::within`], never a verdict.
 //!
 //! Each list is a text in `assets/lexicons/`, one entry a line (`key`, or `key TAB value`), sorted by the bytes of the
-//! key. It is searched where it lies in the program: nothing is read, built or copied when the program starts.
+//! key. It is searched where it lies in the program; only some of the lines are noted, on first use.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 /// A sorted list.
-#[derive(Clone, Copy, Debug)]
-pub struct Table(&'static str);
+#[derive(Debug)]
+pub struct Table {
+    text: &'static str,
+    /// Some of the lines: how the key starts, and where the line does.
+    marks: OnceLock<Vec<(u64, u32)>>,
+}
+
+/// Bytes between two lines that are noted.
+const STRIDE: usize = 48;
 
 /// Given names: `m`, `f`, `u` (both), `-` (unknown).
-pub static GIVEN: Table = Table(include_str!("../../assets/lexicons/given.tsv"));
+pub static GIVEN: Table = Table::new(include_str!("../../assets/lexicons/given.tsv"));
 /// Surnames: how common, 3 to 1 in the United States, `w` elsewhere.
-pub static SURNAMES: Table = Table(include_str!("../../assets/lexicons/surnames.tsv"));
+pub static SURNAMES: Table = Table::new(include_str!("../../assets/lexicons/surnames.tsv"));
 /// Cities of 25,000 people and more: a digit that grows with size.
-pub static CITIES: Table = Table(include_str!("../../assets/lexicons/cities.tsv"));
+pub static CITIES: Table = Table::new(include_str!("../../assets/lexicons/cities.tsv"));
 /// Country names (`n`), demonyms (`d`), capitals (`c`) and states of the United States (`s`), each with the country's
 /// or state's usual name behind a second tab.
-pub static COUNTRIES: Table = Table(include_str!("../../assets/lexicons/countries.tsv"));
+pub static COUNTRIES: Table = Table::new(include_str!("../../assets/lexicons/countries.tsv"));
 /// Well-known organizations `o`, media `m`, clubs `c`, public bodies `b`, people `p`, events and works `x`.
-pub static KNOWN: Table = Table(include_str!("../../assets/lexicons/known.tsv"));
+pub static KNOWN: Table = Table::new(include_str!("../../assets/lexicons/known.tsv"));
 /// Acronyms of public bodies and their names in full.
-pub static ACRONYMS: Table = Table(include_str!("../../assets/lexicons/acronyms.tsv"));
+pub static ACRONYMS: Table = Table::new(include_str!("../../assets/lexicons/acronyms.tsv"));
 /// What is printed before a person's name: `h` for honorifics, another letter for offices, ranks and jobs.
-pub static TITLES: Table = Table(include_str!("../../assets/lexicons/titles.tsv"));
+pub static TITLES: Table = Table::new(include_str!("../../assets/lexicons/titles.tsv"));
 /// Short forms of given names, and the names they stand for.
-pub static NICKNAMES: Table = Table(include_str!("../../assets/lexicons/nicknames.tsv"));
+pub static NICKNAMES: Table = Table::new(include_str!("../../assets/lexicons/nicknames.tsv"));
 /// How words behave in other texts: a digit for how rare they are, a digit for how often they are nouns.
-pub static FREQUENCY: Table = Table(include_str!("../../assets/lexicons/frequency.tsv"));
+pub static FREQUENCY: Table = Table::new(include_str!("../../assets/lexicons/frequency.tsv"));
 /// Subjects of the IPTC Media Topics, the last word in the singular, and the names they are shown by.
-pub static SUBJECTS: Table = Table(include_str!("../../assets/lexicons/topics.tsv"));
+pub static SUBJECTS: Table = Table::new(include_str!("../../assets/lexicons/topics.tsv"));
 /// Words that are no topic and no part of one: they say how, when, how much, or could be said of anything.
-pub static STOP: Table = Table(include_str!("../../assets/lexicons/stop.tsv"));
+pub static STOP: Table = Table::new(include_str!("../../assets/lexicons/stop.tsv"));
 /// Words and their cluster: 18 bits of a Brown path in three signs of base 64.
-static CLUSTERS: Table = Table(include_str!("../../assets/lexicons/clusters.tsv"));
+static CLUSTERS: Table = Table::new(include_str!("../../assets/lexicons/clusters.tsv"));
 
 impl Table {
+    const fn new(text: &'static str) -> Self {
+        Self { text, marks: OnceLock::new() }
+    }
+
     /// The value of `key`: empty where the list has keys only.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&'static str> {
@@ -60,31 +72,55 @@ impl Table {
 
     /// Every entry, in order: key and value.
     pub fn entries(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        self.0.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+        self.text.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
     }
 
     fn line(&self, at: usize) -> Option<&'static str> {
-        self.0.get(at..)?.lines().next()
+        {
+            let rest = self.text.get(at..).filter(|rest| !rest.is_empty())?;
+            rest.get(..rest.bytes().position(|b| b == b'\n').unwrap_or(rest.len()))
+        }
     }
 
     /// Where the first line starts whose key is not smaller than `key`.
     fn lower_bound(&self, key: &[u8]) -> usize {
-        let bytes = self.0.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = bytes.get(low..middle).unwrap_or_default().iter().rposition(|&b| b == b'\n');
-            let start = start.map_or(low, |at| low + at + 1);
-            let rest = bytes.get(start..).unwrap_or_default();
-            match compare(rest, key) {
-                Ordering::Less => {
-                    low = rest.iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| start + at + 1);
-                }
-                _ => high = start,
+        let bytes = self.text.as_bytes();
+        let marks = self.marks.get_or_init(|| marks(bytes));
+        let wanted = start_of(key);
+        let before = marks.partition_point(|&(start, _)| start < wanted);
+        let mut at = before.checked_sub(1).and_then(|at| marks.get(at)).map_or(0, |&(_, line)| line as usize);
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            if compare(rest, key) != Ordering::Less {
+                break;
             }
+            at += rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |end| end + 1);
         }
-        low
+        at
     }
+}
+
+/// The lines of a list that are noted.
+fn marks(bytes: &[u8]) -> Vec<(u64, u32)> {
+    let mut marks = Vec::with_capacity(bytes.len() / STRIDE + 1);
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        marks.push((start_of(rest), at as u32));
+        let next = rest.get(STRIDE..).and_then(|far| far.iter().position(|&b| b == b'\n'));
+        at = next.map_or(bytes.len(), |end| at + STRIDE + end + 1);
+    }
+    marks
+}
+
+/// The first eight bytes of a key as a number that sorts as they do.
+fn start_of(line: &[u8]) -> u64 {
+    let mut start = 0;
+    let mut ended = false;
+    for at in 0..8 {
+        let byte = line.get(at).copied().filter(|&b| !ended && b != b'\t' && b != b'\n');
+        ended |= byte.is_none();
+        start = start << 8 | u64::from(byte.unwrap_or(0));
+    }
+    start
 }
 
 /// Compares the key at the start of `line` with `key`.
@@ -137,7 +173,8 @@ mod tests {
     #[test]
     fn every_list_is_sorted_and_every_key_is_found() {
         for table in [
-            GIVEN, SURNAMES, CITIES, COUNTRIES, KNOWN, ACRONYMS, TITLES, NICKNAMES, FREQUENCY, SUBJECTS, STOP, CLUSTERS,
+            &GIVEN, &SURNAMES, &CITIES, &COUNTRIES, &KNOWN, &ACRONYMS, &TITLES, &NICKNAMES, &FREQUENCY, &SUBJECTS,
+            &STOP, &CLUSTERS,
         ] {
             let keys: Vec<_> = table.entries().map(|(key, _)| key).collect();
             assert!(keys.len() > 100 && keys.is_sorted_by(|a, b| a < b));

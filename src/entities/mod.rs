@@ -7,6 +7,7 @@
 pub mod across;
 pub mod cabinet;
 pub mod features;
+pub mod forms;
 pub mod lexicon;
 pub mod names;
 pub mod people;

@@ -1,12 +1,12 @@
 //! Names as the tagger finds them to names as they are filed: ends trimmed, titles taken off, and nothing that only a
 //! headline in capitals claims. Which of them are one thing is not decided here.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::features::{Casing, Sheet};
-use super::lexicon::{self, GIVEN, TITLES};
-use super::tagger::Name;
+use super::lexicon::{self, COUNTRIES, GIVEN, KNOWN, TITLES};
+use super::tagger::{KINDS, Name};
 use crate::article::EntityKind;
 
 /// A name at one place in the article.
@@ -119,9 +119,75 @@ const NEVER: &[&str] = &[
 /// The names of `tagged`, in order, ready to be joined.
 #[must_use]
 pub fn found(sheet: &Sheet, tagged: &[Name], blocks: &[&str]) -> Vec<Found> {
-    let mut out: Vec<Found> = tagged.iter().filter_map(|name| one(sheet, name, blocks)).collect();
+    let mut all = tagged.to_vec();
+    overlooked(sheet, &mut all);
+    let mut out: Vec<Found> = all.iter().filter_map(|name| one(sheet, name, blocks)).collect();
     bear_out(sheet, &mut out);
     out
+}
+
+/// Adds what the tagger overlooked and the article or the lists leave no doubt of: a capitalized word behind a title is a
+/// person; a name that was found elsewhere in the article is that name here; a country is a country.
+fn overlooked(sheet: &Sheet, names: &mut Vec<Name>) {
+    let mut taken = vec![false; sheet.words.len()];
+    let mut known: HashMap<&str, [u32; KINDS.len()]> = HashMap::new();
+    for name in names.iter() {
+        taken.get_mut(name.words.clone()).unwrap_or_default().fill(true);
+        if let [word] = sheet.words.get(name.words.clone()).unwrap_or_default()
+            && let Some(place) = KINDS.iter().position(|kind| *kind == name.kind)
+            && let Some(count) = known.entry(form(sheet, word.form).0).or_default().get_mut(place)
+        {
+            *count += 1;
+        }
+    }
+    let capital = |at: usize| sheet.words.get(at).is_some_and(|word| form(sheet, word.form).1);
+    let free = |at: usize| capital(at) && taken.get(at) == Some(&false) && sheet.casing(at) == Casing::Sentence;
+    let alone = |at: usize| {
+        !sheet.words.get(at).is_some_and(|word| word.token.opens)
+            && !at.checked_sub(1).is_some_and(capital)
+            && (!capital(at + 1) || sheet.words.get(at + 1).is_some_and(|word| word.token.opens))
+    };
+    let mut more = Vec::new();
+    for at in (0..sheet.words.len()).filter(|&at| free(at)) {
+        let Some(word) = sheet.words.get(at) else { continue };
+        let key = form(sheet, word.form).0;
+        let before = at.checked_sub(1).and_then(|at| sheet.words.get(at)).filter(|before| before.block == word.block);
+        let kind = if before.is_some_and(|before| announces(form(sheet, before.form)))
+            && is_surname_like(key)
+            && !capital(at + 1)
+        {
+            Some(EntityKind::Person)
+        } else if !alone(at) {
+            None
+        } else if let Some(counts) = known.get(key) {
+            let most = counts.iter().zip(KINDS).max_by_key(|(count, _)| **count);
+            most.filter(|(count, _)| **count > 1).map(|(_, kind)| kind)
+        } else {
+            COUNTRIES.get(key).filter(|value| value.starts_with("n\t")).map(|_| EntityKind::Place)
+        };
+        if let Some(kind) = kind {
+            more.push(Name { words: at..at + 1, kind });
+        }
+    }
+    names.extend(more);
+    names.sort_by_key(|name| name.words.start);
+}
+
+/// Whether a word with a capital is a title that a surname follows: "President", "Mr.", "Senator".
+fn announces((key, capital): (&str, bool)) -> bool {
+    let title = TITLES.get(key).or_else(|| TITLES.get(&format!("{key}.")));
+    capital && title.is_some_and(|class| matches!(class, "h" | "p" | "m")) && !GIVEN.has(key)
+}
+
+/// Whether a word may be the surname of somebody with a title: no other title, no kind of body, no country.
+fn is_surname_like(key: &str) -> bool {
+    key.len() > 2
+        && key.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\''))
+        && !TITLES.has(key)
+        && !super::forms::is_body_head(key)
+        && !COUNTRIES.has(key)
+        && !NEVER.contains(&key)
+        && KNOWN.get(key).is_none_or(|class| class == "p")
 }
 
 fn one(sheet: &Sheet, name: &Name, blocks: &[&str]) -> Option<Found> {
@@ -240,6 +306,20 @@ mod tests {
     #[test]
     fn a_pronoun_is_no_name() {
         assert_eq!(names(&["She left."], &[(0..1, EntityKind::Person)]), []);
+    }
+
+    #[test]
+    fn what_leaves_no_doubt_is_added() {
+        let table: &[(&str, &[&str])] = &[
+            ("They met President Quennell there.", &["Quennell"]),
+            ("They flew to Kenya there.", &["Kenya"]),
+            ("They asked the Senate Committee there.", &[]),
+            ("They met the President there.", &[]),
+        ];
+        for (text, expected) in table {
+            let texts: Vec<String> = names(&[text], &[]).into_iter().map(|(text, _)| text).collect();
+            assert_eq!(texts, *expected, "{text}");
+        }
     }
 
     #[test]

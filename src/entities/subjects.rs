@@ -1,7 +1,7 @@
 //! Subjects of the news, known by the words that speak for them: an article that says "takeover bid" and "shareholders" is
 //! on mergers and acquisitions, whichever of the words it uses. It draws no topics from the text; [`super::topics`] does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::topics::singular;
@@ -29,6 +29,8 @@ pub enum Voice {
 pub struct Subjects {
     names: Vec<&'static str>,
     signs: HashMap<String, Vec<Sign>>,
+    /// The first words of phrases.
+    begins: HashSet<&'static str>,
 }
 
 impl Subjects {
@@ -51,6 +53,9 @@ impl Subjects {
                     Some(word) => (word, Voice::Soft),
                     None => (word, Voice::Loud),
                 };
+                if let Some((first, _)) = word.split_once(' ') {
+                    subjects.begins.insert(first);
+                }
                 subjects.signs.entry(key(word)).or_default().push(Sign { subject, voice });
             }
         }
@@ -61,6 +66,12 @@ impl Subjects {
     #[must_use]
     pub fn name(&self, subject: u16) -> &'static str {
         self.names.get(usize::from(subject)).copied().unwrap_or("")
+    }
+
+    /// Whether a phrase of several words starts with `word`.
+    #[must_use]
+    pub fn begins(&self, word: &str) -> bool {
+        self.begins.contains(word)
     }
 
     /// The name of the subject that `phrase` itself names; `phrase` as in [`Self::signs`].

@@ -3,7 +3,7 @@
 //!
 //! Layout of a reader, little-endian: the number of rows kept (u32); the weights of moves, a label after a label (i16, 10 × 9, the last line
 //! for the first word); one bit a row of the hashed table, set where the row is kept; then 9 × i8 a kept row. A row is
-//! found by counting the bits before it, so the file is used where it lies.
+//! found by counting the bits before it, so the weights are used where they lie.
 
 use std::borrow::Cow;
 
@@ -19,10 +19,9 @@ pub const MARKS: usize = 1 << (BITS - 3);
 #[derive(Debug)]
 pub struct Weights {
     file: Cow<'static, [u8]>,
-    marks: usize,
     rows: usize,
-    /// Kept rows before each 64 rows of the table.
-    ranks: Vec<u32>,
+    /// For each 64 rows of the table: which of them are kept, and how many are kept before them.
+    words: Vec<(u64, u32)>,
     moves: [[i32; LABELS]; LABELS + 1],
 }
 
@@ -41,27 +40,23 @@ impl Weights {
         let end = rows + kept * LABELS;
         file.get(rows..end)?;
         let mut before = 0;
-        let mut ranks = Vec::with_capacity(MARKS / 8);
+        let mut words = Vec::with_capacity(MARKS / 8);
         for word in file.get(marks..rows)?.chunks_exact(8) {
-            ranks.push(before);
-            before += u64::from_le_bytes(word.try_into().ok()?).count_ones();
+            let bits = u64::from_le_bytes(word.try_into().ok()?);
+            words.push((bits, before));
+            before += bits.count_ones();
         }
-        (before as usize == kept).then_some((Self { file, marks, rows, ranks, moves }, end))
+        (before as usize == kept).then_some((Self { file, rows, words, moves }, end))
     }
 
     /// Adds the weights of `row` to `sum`.
     pub fn add(&self, row: u32, sum: &mut [i32; LABELS]) {
-        let word = row as usize / 64;
-        let at = self.marks + word * 8;
-        let Some(bits) = self.file.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes)
-        else {
-            return;
-        };
+        let Some(&(bits, before)) = self.words.get(row as usize / 64) else { return };
         let bit = 1_u64 << (row % 64);
         if bits & bit == 0 {
             return;
         }
-        let rank = self.ranks.get(word).map_or(0, |&rank| rank + (bits & (bit - 1)).count_ones()) as usize;
+        let rank = (before + (bits & (bit - 1)).count_ones()) as usize;
         let from = self.rows + rank * LABELS;
         let weights = self.file.get(from..from + LABELS).unwrap_or_default();
         for (sum, &weight) in sum.iter_mut().zip(weights) {

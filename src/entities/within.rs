@@ -219,7 +219,7 @@ fn things(names: &mut [Found], sets: &mut Sets) {
     short_forms(names, &organizations, sets);
     for ((kind, key), &at) in &forms {
         if *kind == EntityKind::Place
-            && let Some(short) = [" city", " d.c."].iter().find_map(|end| key.strip_suffix(end))
+            && let Some(short) = key.strip_suffix(" city")
             && lexicon::country(short).is_none()
             && let Some(&other) = forms.get(&(*kind, short.to_owned()))
         {
@@ -229,53 +229,51 @@ fn things(names: &mut [Found], sets: &mut Sets) {
 }
 
 /// The form under which a thing's name is compared: folded, without article and company endings, acronyms of public
-/// bodies spelled out, countries by their usual name.
+/// bodies spelled out, countries by their usual name. The same for an organization and a place: whether a sentence
+/// means the house or the body in it ("the White House") is not for a drawer to tell.
 #[must_use]
 pub fn canonical(kind: EntityKind, folded: &str) -> String {
-    let mut key = folded.strip_prefix("the ").unwrap_or(folded).replace(" - ", "-");
-    match kind {
-        EntityKind::Place => {
-            if let Some(country) = lexicon::country(&key) {
-                return lexicon::key(country).into_owned();
-            }
-        }
-        EntityKind::Organization => {
-            key = key.replace(" & ", " and ").replace(',', "");
-            for ending in [
-                " inc.",
-                " inc",
-                " corp.",
-                " corp",
-                " corporation",
-                " co.",
-                " ltd.",
-                " ltd",
-                " plc",
-                " llc",
-                " ag",
-                " sa",
-            ] {
-                if let Some(short) = key.strip_suffix(ending).filter(|short| short.len() > 2) {
-                    key.truncate(short.len());
-                    break;
-                }
-            }
-            if key.len() < 9 && key.contains('.') {
-                key.retain(|c| c != '.');
-            }
-            key = key.replace("organisation", "organization");
-            if let Some(name) = ACRONYMS.get(&key) {
-                let name = lexicon::key(name).replace("organisation", "organization");
-                return name.strip_prefix("the ").unwrap_or(&name).to_owned();
-            }
-        }
-        _ => {
-            if let Some(country) = COUNTRIES.get(&key).and_then(|value| value.strip_prefix("d\t")) {
-                return format!("of {}", lexicon::key(country));
-            }
+    let mut key = folded.strip_prefix("the ").unwrap_or(folded).replace(" - ", "-").replace(" ,", "");
+    if let Some(country) = lexicon::country(&key) {
+        return lexicon::key(country).into_owned();
+    }
+    if kind == EntityKind::Other
+        && let Some(country) = COUNTRIES.get(&key).and_then(|value| value.strip_prefix("d\t"))
+    {
+        return format!("of {}", lexicon::key(country));
+    }
+    key = key.replace(" & ", " and ").replace(',', "");
+    for ending in
+        [" inc.", " inc", " corp.", " corp", " corporation", " co.", " ltd.", " ltd", " plc", " llc", " ag", " sa"]
+    {
+        if let Some(short) = key.strip_suffix(ending).filter(|short| short.len() > 2) {
+            key.truncate(short.len());
+            break;
         }
     }
+    if let Some(short) = key.strip_suffix(" d.c.").or_else(|| key.strip_suffix(" d.c")) {
+        key.truncate(short.len());
+    }
+    if key.len() < 9 && key.contains('.') {
+        key.retain(|c| c != '.');
+    }
+    key = key.replace("organisation", "organization").replace("defence", "defense").replace("centre", "center");
+    for start in ["u.s. ", "us ", "american "] {
+        if let Some(rest) = key.strip_prefix(start).filter(|rest| rest.contains(' ') || is_national(rest)) {
+            key = rest.to_owned();
+            break;
+        }
+    }
+    if let Some(name) = ACRONYMS.get(&key) {
+        let name = lexicon::key(name).replace("organisation", "organization");
+        return name.strip_prefix("the ").unwrap_or(&name).to_owned();
+    }
     key
+}
+
+/// Bodies that an American paper names without the country, and others with it.
+fn is_national(word: &str) -> bool {
+    matches!(word, "congress" | "senate" | "supreme court" | "treasury" | "navy" | "army" | "air force")
 }
 
 /// "Northern Ports Authority (NPA)" and "NPA (Northern Ports Authority)".
@@ -317,7 +315,7 @@ fn short_forms(names: &[Found], organizations: &[(&str, usize)], sets: &mut Sets
             by_initials.get(&letters(&name.text))
         } else if COUNTRIES.has(key) {
             None
-        } else if super::features::is_body_head(key) {
+        } else if super::forms::is_body_head(key) {
             by_end.get(key).or_else(|| by_start.get(key)).filter(|_| name.definite)
         } else {
             by_start.get(key)

@@ -89,7 +89,7 @@ const ZONES: [(&str, i32); 24] = [
 
 /// The dates in `text`, in order.
 pub(crate) fn find(text: &str, order: Order) -> Vec<Found> {
-    let text = text.get(..text.floor_char_boundary(SEARCHED)).unwrap_or(text);
+    let text = crate::text::head(text, SEARCHED);
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return Vec::new();
     }
@@ -105,6 +105,12 @@ pub(crate) fn find(text: &str, order: Order) -> Vec<Found> {
             continue;
         };
         let (Some(first), Some(last)) = (rest.first(), rest.get(used - 1)) else { break };
+        // "30 February 2025" is no day, and so no month either.
+        let follows_number = at.checked_sub(1).is_some_and(|before| number(tokens.get(before)).is_some());
+        if form == Form::Month && follows_number {
+            at += used;
+            continue;
+        }
         let start = first.start;
         let (mut end, mut published) = (last.end, Published::Day(date));
         let mut next = at + used;

@@ -183,7 +183,7 @@ pub(crate) fn language(text: &str) -> Option<Language> {
 
 #[cfg(test)]
 mod tests {
-    use super::language;
+    use super::{Language, language};
 
     #[test]
     fn a_sentence_or_two_are_enough() {
@@ -202,7 +202,7 @@ mod tests {
             ("Bridge. Closed.", None),
             ("", None),
         ] {
-            assert_eq!(language(text).as_ref().map(|l| l.as_str()), expected, "{text}");
+            assert_eq!(language(text).as_ref().map(Language::as_str), expected, "{text}");
         }
     }
 }

@@ -12,14 +12,48 @@ use crate::text::Rich;
 
 /// Widths at which programs and people wrap, in columns.
 const WIDTHS: std::ops::RangeInclusive<usize> = 38..=132;
+/// Lines beyond which a file is no one article but a log or a book: what follows is kept in pieces of [`BULK`] lines, so
+/// that a file of a million lines is neither lost nor judged line by line.
+const LONG: usize = 50_000;
+const BULK: usize = 1000;
 /// A line of one repeated sign is a rule from this length on; shorter ones ("___") are set by writers.
 const RULE: usize = 6;
 
 /// Reads a text that has been made safe.
 pub(crate) fn open(text: &str) -> Document {
+    let (text, beyond) = article_length(text);
     let lines: Vec<Line<'_>> = text.split('\n').map(Line::new).collect();
     let width = wrapped_at(&lines);
-    Document { format: Format::Text, pieces: pieces(&lines, width), ..Document::default() }
+    let mut pieces = pieces(&lines, width);
+    pieces.extend(in_bulk(beyond));
+    Document { format: Format::Text, pieces, ..Document::default() }
+}
+
+/// `text` up to the length beyond which a file is no one article, and the rest.
+pub(super) fn article_length(text: &str) -> (&str, &str) {
+    match text.match_indices('\n').nth(LONG - 1) {
+        Some((at, _)) => (text.get(..at).unwrap_or(text), text.get(at + 1..).unwrap_or("")),
+        None => (text, ""),
+    }
+}
+
+/// What lies beyond the length of an article: kept as it is, in pieces of [`BULK`] lines.
+pub(super) fn in_bulk(beyond: &str) -> impl Iterator<Item = Piece> {
+    let mut rest = beyond;
+    let mut line = LONG;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.match_indices('\n').nth(BULK - 1).map_or(rest.len(), |(at, _)| at);
+        let text = rest.get(..end).unwrap_or(rest).trim_end();
+        rest = rest.get(end + 1..).unwrap_or("");
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let setting = Setting::Lines { line: number(line), count: number(BULK), gap: 0, indent: 0 };
+        line += BULK;
+        Some(Piece { shape: Shape::Code, text: Rich::plain(text), setting })
+    })
+    .filter(|piece| !piece.text.is_blank())
 }
 
 /// A line, measured.
@@ -271,6 +305,15 @@ mod tests {
     #[test]
     fn a_break_of_three_signs_is_text_and_a_long_one_a_rule() {
         assert_eq!(read("___\n\n__________"), [(Shape::Paragraph, "___".to_owned()), (Shape::Rule, String::new()),]);
+    }
+
+    #[test]
+    fn a_file_of_a_million_lines_is_kept_in_bulk() {
+        let text = "A line of a log.\n".repeat(LONG + 2 * BULK + 1);
+        let pieces = open(&text).pieces;
+        assert_eq!(pieces.len(), LONG + 3);
+        let lines: usize = pieces.iter().map(|piece| piece.text.as_str().lines().count()).sum();
+        assert_eq!(lines, LONG + 2 * BULK + 1);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which format a text is in, found by what it holds. The file's name decides only where the content leaves it open.
 
 use crate::article::Format;
+use crate::text::head;
 
 /// How much of a text is looked at, in bytes.
 const SAMPLE: usize = 32 * 1024;
@@ -29,7 +30,7 @@ const OPENERS: [&str; 16] = [
 
 /// The format of `text`.
 pub(crate) fn sniff(text: &str, name: Option<&str>) -> Format {
-    let sample = head(text);
+    let sample = head(text, SAMPLE);
     let is_named = |endings: &[&str]| {
         name.and_then(|name| name.rsplit_once('.'))
             .is_some_and(|(_, end)| endings.iter().any(|e| end.eq_ignore_ascii_case(e)))
@@ -43,14 +44,6 @@ pub(crate) fn sniff(text: &str, name: Option<&str>) -> Format {
         return Format::Markdown;
     }
     Format::Text
-}
-
-fn head(text: &str) -> &str {
-    let mut end = SAMPLE.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
 }
 
 /// 0: none; 1: some tags; 2: it is HTML.
@@ -68,7 +61,7 @@ fn html_evidence(sample: &str) -> u32 {
             tag.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
                 && tag.as_bytes().get(name.len()).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
         };
-        if OPENERS.iter().any(|name| begins(name)) {
+        if OPENERS.iter().any(begins) {
             return 2;
         }
     }

@@ -43,12 +43,16 @@ impl Reader {
         })
     }
 
-    /// How many articles match, counted to `cap` and no further.
+    /// How many articles match, counted to `cap` and no further; how many there are at all is kept, and not counted.
     ///
     /// # Errors
     /// Where the database is locked or damaged, or the query was interrupted.
     pub fn count(&self, query: &Query, cap: u64) -> Result<Count, Error> {
         self.run(|| {
+            if query.is_empty() {
+                let mut statement = self.connection.prepare_cached("SELECT visible FROM tally")?;
+                return statement.query_row((), |row| Ok(Count::Exactly(row.get::<_, i64>(0)?.unsigned_abs())));
+            }
             let compiled = compile(query, self);
             let limit = i64::try_from(cap).unwrap_or(i64::MAX).saturating_add(1);
             let sql = format!("SELECT count(*) FROM ({} LIMIT {limit})", compiled.select("1", ""));

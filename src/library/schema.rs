@@ -52,6 +52,18 @@ CREATE TABLE article (
     id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, title TEXT NOT NULL, byline TEXT NOT NULL, source INTEGER,
     day INTEGER, words INTEGER NOT NULL, broken INTEGER NOT NULL, read INTEGER NOT NULL, starred INTEGER NOT NULL,
     archived INTEGER NOT NULL, binned INTEGER NOT NULL, progress INTEGER) STRICT;
+-- How many are neither archived nor binned: what the head of the list says, which must not cost more with more articles.
+CREATE TABLE tally (visible INTEGER NOT NULL) STRICT;
+INSERT INTO tally VALUES (0);
+CREATE TRIGGER article_comes AFTER INSERT ON article BEGIN
+    UPDATE tally SET visible = visible + (NEW.archived = 0 AND NEW.binned = 0);
+END;
+CREATE TRIGGER article_changes AFTER UPDATE OF archived, binned ON article BEGIN
+    UPDATE tally SET visible = visible + (NEW.archived = 0 AND NEW.binned = 0) - (OLD.archived = 0 AND OLD.binned = 0);
+END;
+CREATE TRIGGER article_goes AFTER DELETE ON article BEGIN
+    UPDATE tally SET visible = visible - (OLD.archived = 0 AND OLD.binned = 0);
+END;
 CREATE INDEX article_source ON article (source);
 CREATE INDEX article_unread ON article (id) WHERE read = 0;
 CREATE INDEX article_starred ON article (id) WHERE starred = 1;

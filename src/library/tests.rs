@@ -103,6 +103,29 @@ fn queries_find_what_they_ask_for_newest_first() {
 }
 
 #[test]
+fn what_is_kept_of_the_number_of_articles_stays_true() {
+    let (mut library, reader, ids) = library(&six());
+    let (everything, _) = Query::parse("", &reader, today());
+    let holds = |reader: &Reader| {
+        let rows = reader.list(&everything, From::Top, 100).unwrap().rows.len() as u64;
+        assert_eq!(reader.count(&everything, 1).unwrap(), Count::Exactly(rows));
+        rows
+    };
+    assert_eq!(holds(&reader), 6);
+    for (change, expected) in [
+        (Change::Archive(ids.clone(), true), 0),
+        (Change::Archive(ids.clone(), false), 6),
+        (Change::Bin(ids[..2].to_vec(), true), 4),
+        (Change::Archive(ids[..3].to_vec(), true), 3),
+    ] {
+        library.apply(&change, NOW).unwrap();
+        assert_eq!(holds(&reader), expected, "{change:?}");
+    }
+    library.undo(NOW).unwrap();
+    assert_eq!(holds(&reader), 4);
+}
+
+#[test]
 fn no_query_that_can_be_typed_is_refused_by_the_database() {
     let (_library, reader, _) = library(&six());
     let signs =

@@ -9,3 +9,13 @@ pub mod tokens;
 pub mod wrap;
 
 pub use rich::{Mark, MarkKind, Rich};
+
+/// The head of `text`, at most `bytes` long, cut between characters.
+#[must_use]
+pub(crate) fn head(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}

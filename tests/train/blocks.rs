@@ -37,7 +37,7 @@ fn out_of_fold(pages: &[Page], rows: &[Vec<&[f32]>], settings: &Settings) -> Vec
         let (held, kept): (Vec<usize>, Vec<usize>) = (0..pages.len()).partition(|&at| pages[at].fold(FOLDS) == fold);
         let model = boost::train(&table(pages, rows, &kept), settings);
         for at in held {
-            chances[at] = rows[at].iter().map(|row| model.probability(row, usize::MAX)).collect();
+            chances[at] = rows[at].iter().map(|row| model.probability(row)).collect();
         }
     }
     chances

@@ -7,6 +7,8 @@
 //! null, "with": […], "without": […]}`. `body` holds half-open ranges of lines; where it is null, only blocks that hold a
 //! segment of `with` (body) or `without` (clutter) are known. All texts of one page fall in the same fold.
 
+#![expect(clippy::print_stderr, clippy::print_stdout, reason = "a tool that is run by hand reports on the terminal")]
+
 mod blocks;
 mod boost;
 mod html;

@@ -8,6 +8,7 @@ use crate::extract::language::{Census, function_word};
 use crate::extract::phrases::{self, Cover};
 use crate::formats::{Document, Setting};
 use crate::text::fold::fold;
+use crate::text::head;
 
 /// How much of a block is read, in bytes: more says nothing new.
 const READ: usize = 16 * 1024;
@@ -63,7 +64,7 @@ impl Profile {
 }
 
 pub(super) fn profiles(document: &Document) -> Vec<Profile> {
-    let folded: Vec<String> = document.pieces.iter().map(|piece| fold(head(piece.text.as_str()))).collect();
+    let folded: Vec<String> = document.pieces.iter().map(|piece| fold(head(piece.text.as_str(), READ))).collect();
     let mut copies: HashMap<&str, u32> = HashMap::new();
     let mut census = Census::default();
     for text in &folded {
@@ -80,7 +81,7 @@ pub(super) fn profiles(document: &Document) -> Vec<Profile> {
         .iter()
         .zip(&folded)
         .map(|(piece, folded)| {
-            let mut profile = profile(head(piece.text.as_str()), folded, mask);
+            let mut profile = profile(head(piece.text.as_str(), READ), folded, mask);
             profile.copies = copies.get(folded.as_str()).copied().unwrap_or(1);
             profile.seen = seen.insert(folded.as_str(), ()).is_some();
             profile.is_item = matches!(piece.shape, Shape::Item { .. });
@@ -91,14 +92,6 @@ pub(super) fn profiles(document: &Document) -> Vec<Profile> {
             profile
         })
         .collect()
-}
-
-fn head(text: &str) -> &str {
-    let mut end = READ.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
 }
 
 fn tokens(folded: &str) -> impl Iterator<Item = &str> {

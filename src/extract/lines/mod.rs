@@ -11,8 +11,6 @@ use super::label::Label;
 use super::phrases;
 use model::Model;
 
-/// Blocks beyond which only the first trees of the model are asked: a file this long is no one article.
-const LONG: usize = 50_000;
 /// Inside the run, a block is body from this probability on.
 const INSIDE: f32 = 0.4;
 /// What a word of body is worth against a word of clutter in a run: the probability at which it is worth nothing.
@@ -22,8 +20,7 @@ const EVEN: f32 = 0.43;
 pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
     let rows = features::rows_of(profiles);
     let model = Model::built_in();
-    let trees = if rows.len() > LONG { 12 } else { usize::MAX };
-    let chances: Vec<f32> = rows.iter().map(|row| model.probability(row, trees)).collect();
+    let chances: Vec<f32> = rows.iter().map(|row| model.probability(row)).collect();
     let words: Vec<f32> = profiles.iter().map(|p| p.words).collect();
     let run = best_run(&chances, &words);
     let chosen = choose(&chances, &words);

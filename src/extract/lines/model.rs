@@ -13,7 +13,7 @@ use crate::extract::features;
 pub struct Model {
     /// The score of a block before any tree was asked, in log-odds.
     pub bias: f32,
-    /// The trees, in the order in which they were grown: the first are the best.
+    /// The trees, in the order in which they were grown.
     pub trees: Vec<Tree>,
 }
 
@@ -49,10 +49,10 @@ impl Model {
         })
     }
 
-    /// The probability that a block is body, 0 to 1; only the first `trees` trees are asked.
+    /// The probability that a block is body, 0 to 1.
     #[must_use]
-    pub fn probability(&self, row: &[f32], trees: usize) -> f32 {
-        let score: f32 = self.bias + self.trees.iter().take(trees).map(|tree| tree.score(row)).sum::<f32>();
+    pub fn probability(&self, row: &[f32]) -> f32 {
+        let score: f32 = self.bias + self.trees.iter().map(|tree| tree.score(row)).sum::<f32>();
         1.0 / (1.0 + (-score).exp())
     }
 

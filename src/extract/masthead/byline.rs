@@ -230,7 +230,7 @@ fn signed(text: &str) -> Option<&str> {
         text.split([' ', '|', '·', '•']).next().map(|_| text).into_iter().chain(text.split(['|', '·', '•']).skip(1))
     {
         let part = part.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let head = part.get(..part.floor_char_boundary(24)).unwrap_or(part);
+        let head = crate::text::head(part, 24);
         let lower = head.to_lowercase();
         let found = SIGNS.iter().filter(|sign| lower.starts_with(*sign)).max_by_key(|sign| sign.len());
         // The sign is as long in the text as folded: all signs are their own lower case.
@@ -332,7 +332,7 @@ fn person(words: &[&str], names: &Ballot) -> Option<String> {
         return None;
     }
     let name =
-        words.join(" ").trim_end_matches(|c: char| c == '.' && !words.last().is_some_and(|w| w.len() <= 3)).to_owned();
+        words.join(" ").trim_end_matches(|c: char| c == '.' && words.last().is_none_or(|w| w.len() > 3)).to_owned();
     let key = fold(&name);
     let is_paper = names.candidates.iter().any(|(paper, _, votes)| *paper == key && *votes >= 2.0);
     let list: Vec<&str> = key.split(' ').collect();

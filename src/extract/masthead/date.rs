@@ -4,6 +4,7 @@
 use super::{Taken, View, weight};
 use crate::article::Published;
 use crate::extract::dates::{self, Form, Order};
+use crate::extract::features::Profile;
 use crate::formats::{Field, Voice};
 use crate::text::fold::fold;
 
@@ -105,7 +106,7 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
             best = Some((votes, date));
         }
     };
-    for claim in view.document.claims.iter() {
+    for claim in &view.document.claims {
         let votes = match claim.field {
             Field::Published => 10.0 + weight(claim.voice),
             Field::Modified => 1.0 + weight(claim.voice) / 10.0,
@@ -146,11 +147,11 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
             votes -= if says(&OF_CHANGE) { 1.6 } else { 0.0 };
             if at >= view.body.end {
                 votes -= 2.4 + (at - view.body.end) as f32 * 0.05;
-            } else if view.is_body(at) {
+            } else if view.is_body(at) && !is_alone(p) {
                 // In the first sentence: "5 February 2009 - The board said".
                 votes -= if found.start <= 40 { 1.5 } else { 3.8 };
             } else {
-                votes -= ((view.body.start - at) as f32 * 0.04).min(1.2);
+                votes -= (view.body.start.saturating_sub(at) as f32 * 0.04).min(1.2);
                 votes += if title.is_some_and(|title| title.abs_diff(at) <= 8) { 0.8 } else { 0.0 };
                 votes -= if title.is_some_and(|title| at + 3 < title) { 0.5 } else { 0.0 };
             }
@@ -164,11 +165,12 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
         if votes >= 1.0 {
             offer(votes, date);
         }
-        if at < view.body.start && votes >= 2.5 {
+        let is_line = view.is_body(at) && view.profiles.get(at).is_some_and(is_alone);
+        if (at < view.body.start || is_line) && votes >= 2.5 {
             taken.take(at, "a date in the masthead");
         }
     }
-    if let Some(date) = url.and_then(|url| in_address(url)) {
+    if let Some(date) = url.and_then(in_address) {
         // An address knows the day, not the hour.
         match best {
             Some((_, known)) if known.day() == date.day() => {}
@@ -180,6 +182,11 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
         }
     }
     best.map(|(_, date)| date)
+}
+
+/// Whether a block with a date is a line of the masthead, whatever it was taken for.
+fn is_alone(p: &Profile) -> bool {
+    p.words <= 8.0 && p.has_date && !p.ends_sentence && !p.is_item
 }
 
 /// The day in an address such as `/2025/09/03/ferry-cuts` or `/2025-09-03-ferry`.

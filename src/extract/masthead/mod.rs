@@ -101,7 +101,7 @@ impl<'a> View<'a> {
         let claimed = || {
             document.claims.iter().find(|claim| claim.field == Field::Language).and_then(|c| Language::new(&c.value))
         };
-        let head = text.get(..text.floor_char_boundary(16_000)).unwrap_or("");
+        let head = crate::text::head(&text, 16_000);
         let language = language::language(head).or_else(claimed);
         let mut view =
             Self { document, profiles, body: first..last.max(first), is_body, language, order: Order::DayFirst };
@@ -214,9 +214,9 @@ fn cased(text: &str) -> String {
             let mut is_start = true;
             for c in word.chars() {
                 if is_start {
-                    out.push(c)
+                    out.push(c);
                 } else {
-                    out.extend(c.to_lowercase())
+                    out.extend(c.to_lowercase());
                 }
                 is_start = matches!(c, '-' | '/' | '.' | '(' | '\'' | '’' | '&') || is_start && !c.is_alphabetic();
             }

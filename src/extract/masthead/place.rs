@@ -16,7 +16,7 @@ pub(super) fn choose(view: &View<'_>) -> Option<String> {
 
 /// The place and the agency in the dateline at the head of `text`.
 pub(super) fn of_line(text: &str) -> Option<(String, Option<String>)> {
-    let head = text.get(..text.floor_char_boundary(LONGEST))?;
+    let head = crate::text::head(text, LONGEST);
     let dash = [" — ", " – ", " - ", " -- ", "— ", "– ", "—", ") - ", ")- "]
         .iter()
         .filter_map(|dash| head.find(dash).map(|at| if dash.starts_with(')') { at + 1 } else { at }))

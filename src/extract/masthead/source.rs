@@ -157,14 +157,16 @@ pub(super) fn names(view: &View<'_>) -> Ballot {
         } else {
             0.0
         };
+        // One word recurs by chance; a name of several does not.
+        let each = if name.contains(' ') { 0.5 } else { 0.2 };
         let twins = if p.copies > 1 { 0.4 } else { 0.0 };
-        ballot.vote(name, votes + is_first + twins + (mentions.min(4) as f32) * 0.5);
+        ballot.vote(name, votes + is_first + twins + mentions.min(4) as f32 * each);
     }
     ballot
 }
 
 fn short(text: &str) -> String {
-    fold(text.get(..text.floor_char_boundary(300)).unwrap_or(text))
+    fold(crate::text::head(text, 300))
 }
 
 /// What a line is worth as a banner by its looks; `None` if it cannot be one.
@@ -194,7 +196,7 @@ fn banner(name: &str, clutter: f32, has_date: bool) -> Option<f32> {
     let is_menu = clutter >= 0.5
         || words.len() == 1
             && is_paper
-            && name.chars().next().is_some_and(|c| c.is_uppercase())
+            && name.chars().next().is_some_and(char::is_uppercase)
             && words.first().is_some_and(|w| w.eq_ignore_ascii_case("news"));
     let the = words.first().is_some_and(|word| fold(word) == "the") && words.len() >= 2;
     Some(

@@ -11,6 +11,7 @@ use crate::extract::label;
 use crate::extract::lines::model::Model;
 use crate::formats::{Document, Field};
 use crate::text::fold::fold;
+use crate::text::head;
 
 /// How many features a line has.
 pub const COUNT: usize = 34;
@@ -46,11 +47,11 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     let has_claims = !ballot.candidates.is_empty();
     let candidates = candidates(view, names);
     for candidate in &candidates {
-        let chance = model.probability(&candidate.row, usize::MAX);
+        let chance = model.probability(&candidate.row);
         // Beside claims a line only tips the scale.
         if has_claims {
             ballot.vote(&candidate.text, chance * 2.0);
-        } else if chance >= if view.is_body(candidate.at) { SURE } else { LIKELY } {
+        } else if chance >= least(view, candidate.at) {
             ballot.vote(&candidate.text, chance);
         }
     }
@@ -63,6 +64,16 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
         taken.take(candidate.at, "the title");
     }
     Some(title)
+}
+
+/// How likely the block `at` must be to be the title.
+fn least(view: &View<'_>, at: usize) -> f32 {
+    let is_prose = view.profiles.get(at).is_some_and(|p| p.is_prose() || p.ends_sentence);
+    match (view.is_body(at), is_prose) {
+        (true, true) => SURE,
+        (true, false) => LIKELY * 2.0,
+        (false, _) => LIKELY,
+    }
 }
 
 /// The one heading of the first level, of a text that has headings.
@@ -92,10 +103,7 @@ fn candidates(view: &View<'_>, names: &Ballot) -> Vec<Candidate> {
             }
         }
     }
-    let folded: Vec<String> = range
-        .clone()
-        .map(|at| fold(view.text(at).get(..view.text(at).floor_char_boundary(400)).unwrap_or("")))
-        .collect();
+    let folded: Vec<String> = range.clone().map(|at| fold(head(view.text(at), 400))).collect();
     let dated: Vec<bool> = range.clone().map(|at| view.profiles.get(at).is_some_and(|p| p.has_date)).collect();
     let bylined: Vec<bool> = range.clone().map(|at| super::byline::is_signed(view.text(at))).collect();
     let none = features::Profile::default();
@@ -177,7 +185,7 @@ pub(super) fn tidy(text: &str, names: &Ballot, view: &View<'_>) -> String {
 /// A word and a colon glued to a capital ("NextImg:Ferry cuts"), or a label that says what follows.
 fn unlabelled(text: &str) -> &str {
     let Some((label, rest)) = text.split_once(':') else { return text };
-    let is_word = !label.is_empty() && label.len() <= 16 && label.chars().all(|c| c.is_alphanumeric());
+    let is_word = !label.is_empty() && label.len() <= 16 && label.chars().all(char::is_alphanumeric);
     let is_glued = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '‘' | '"' | '\''))
         && label.chars().any(char::is_lowercase)
         && rest.split_whitespace().count() >= 3;
@@ -201,8 +209,7 @@ fn without_site<'t>(text: &'t str, names: &Ballot, view: &View<'_>) -> Option<&'
     let ends = PARTINGS.iter().filter_map(|parting| text.rfind(parting).map(|at| (at, *parting)));
     if let Some((at, parting)) = ends.max_by_key(|&(at, _)| at) {
         let (rest, name) = (text.get(..at)?, text.get(at + parting.len()..)?);
-        if is_known(name) || parting == " | " && words(name) <= 5 && words(rest) >= words(name) + 1 && words(rest) >= 3
-        {
+        if is_known(name) || parting == " | " && words(name) <= 5 && words(rest) > words(name) && words(rest) >= 3 {
             return Some(rest);
         }
     }

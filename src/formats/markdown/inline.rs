@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::text::{Mark, MarkKind, Rich};
+use crate::text::{Mark, MarkKind, Rich, head};
 
 /// How many delimiters and brackets may be open at once; it keeps hostile text linear.
 const OPEN: usize = 32;
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         let ticks = self.rest().bytes().take_while(|&b| b == b'`').count();
         let fence = self.rest().get(..ticks).unwrap_or("");
         let inner = self.rest().get(ticks..).unwrap_or("");
-        let near = inner.get(..inner.floor_char_boundary(ADDRESS * 4)).unwrap_or(inner);
+        let near = head(inner, ADDRESS * 4);
         match near.find(fence) {
             Some(end) => {
                 let start = self.out.len();
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
     /// An address in angle brackets, or an HTML tag, which is left out.
     fn angle(&mut self) {
         let rest = self.rest();
-        let near = rest.get(..rest.floor_char_boundary(ADDRESS)).unwrap_or(rest);
+        let near = head(rest, ADDRESS);
         let Some(end) = near.find('>') else { return self.copy(1) };
         let inner = near.get(1..end).unwrap_or("");
         if inner.starts_with("http://") || inner.starts_with("https://") {
@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
 /// The address in `(address "title")`, and the bytes that took.
 fn target(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix('(')?;
-    let near = inner.get(..inner.floor_char_boundary(ADDRESS)).unwrap_or(inner);
+    let near = head(inner, ADDRESS);
     let mut depth = 0;
     let end = near.char_indices().find_map(|(at, c)| {
         match c {

@@ -19,7 +19,7 @@ pub(super) fn has_front_matter(text: &str) -> bool {
 pub(crate) fn open(text: &str) -> Document {
     let (claims, body_at) = front::split(text).map_or((Vec::new(), 0), |(inner, end)| (front::claims(inner), end));
     let skipped = text.get(..body_at).unwrap_or("").matches('\n').count();
-    let body = text.get(body_at..).unwrap_or("");
+    let (body, beyond) = super::plain::article_length(text.get(body_at..).unwrap_or(""));
     let mut addresses = Addresses::default();
     let mut lines: Vec<&str> = Vec::new();
     for line in body.split('\n') {
@@ -34,6 +34,7 @@ pub(crate) fn open(text: &str) -> Document {
     let mut reader =
         Reader { lines: &lines, skipped, at: 0, gap: 0, levels: Vec::new(), addresses, pieces: Vec::new() };
     reader.run();
+    reader.pieces.extend(super::plain::in_bulk(beyond));
     Document {
         format: Format::Markdown,
         pieces: reader.pieces,

@@ -18,20 +18,20 @@ struct Mark {
 }
 
 /// A text to learn from.
-pub struct Page {
-    pub blocks: Vec<String>,
-    pub labels: Vec<u8>,
-    pub examples: Vec<Example>,
-    pub voted: Option<Vec<u8>>,
+pub(crate) struct Page {
+    pub(crate) blocks: Vec<String>,
+    pub(crate) labels: Vec<u8>,
+    pub(crate) examples: Vec<Example>,
+    pub(crate) voted: Option<Vec<u8>>,
 }
 
 /// A sentence: for each word its rows and its label.
-pub struct Example {
-    pub rows: Vec<Vec<u32>>,
-    pub labels: Vec<u8>,
+pub(crate) struct Example {
+    pub(crate) rows: Vec<Vec<u32>>,
+    pub(crate) labels: Vec<u8>,
 }
 
-pub fn read(paths: &[String]) -> anyhow::Result<Vec<Page>> {
+pub(crate) fn read(paths: &[String]) -> anyhow::Result<Vec<Page>> {
     let mut pages = Vec::new();
     for path in paths {
         for line in std::fs::read_to_string(path)?.lines() {
@@ -69,7 +69,7 @@ fn page(line: &Line) -> Page {
 }
 
 /// The sentences of `sheet`.
-pub fn examples(sheet: &Sheet, labels: &[u8]) -> Vec<Example> {
+pub(crate) fn examples(sheet: &Sheet, labels: &[u8]) -> Vec<Example> {
     let ends = sheet.sentences.iter().skip(1).copied().chain([sheet.words.len()]);
     let mut out = Vec::new();
     for (&start, end) in sheet.sentences.iter().zip(ends) {

@@ -17,7 +17,7 @@ use crf::Crf;
 const FOLDS: usize = 3;
 
 /// Trains both readers and writes them.
-pub fn train(arguments: &[String]) -> anyhow::Result<()> {
+pub(crate) fn train(arguments: &[String]) -> anyhow::Result<()> {
     let [out, corpora @ ..] = arguments else { anyhow::bail!("an output file is missing") };
     let mut pages = corpus::read(corpora)?;
     let words: usize = pages.iter().map(|page| page.labels.len()).sum();

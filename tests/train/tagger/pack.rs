@@ -7,7 +7,7 @@ use super::crf::Crf;
 /// Rows kept for one reader.
 const KEPT: usize = 340_000;
 
-pub fn pack(crf: &Crf) -> Vec<u8> {
+pub(crate) fn pack(crf: &Crf) -> Vec<u8> {
     // A constant added to a row changes nothing: each row is kept with its mean taken off.
     let centred: Vec<[f32; LABELS]> = crf
         .rows

@@ -1,0 +1,387 @@
+//! A word form: its letters, its shape, and what the lists say of it. Where it stands in an article, and how the article
+//! uses it, is worked out by [`super::features`].
+
+use super::lexicon::{self, CITIES, COUNTRIES, GIVEN, KNOWN, SURNAMES, TITLES};
+
+/// A word form and everything that holds wherever it stands in this article.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// As it is looked up: lower case, no diacritics.
+    pub key: String,
+    /// It starts with a capital letter.
+    pub capital: bool,
+    pub(super) exact: u64,
+    pub(super) lower: u64,
+    pub(super) shape: u64,
+    pub(super) brief: u64,
+    pub(super) prefixes: [u64; 3],
+    pub(super) suffixes: [u64; 3],
+    pub(super) cluster: Option<u32>,
+    /// What the lists say; see [`listing`].
+    pub(super) lists: u32,
+    /// How the article uses it; see [`super::features::Sheet`].
+    pub(super) used: u32,
+    /// What a first reading of the article called it; 0 before.
+    pub(super) vote: u8,
+}
+
+impl Form {
+    pub(super) fn new(word: &str) -> Self {
+        let key = lexicon::key(word).into_owned();
+        let capital = word.starts_with(char::is_uppercase);
+        let letters: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        let cut = |n: usize| letters.get(n).copied();
+        let prefix = |n: usize| hash(cut(n).and_then(|at| word.get(..at)).unwrap_or(word));
+        let suffix =
+            |n: usize| hash(letters.len().checked_sub(n).and_then(cut).and_then(|at| word.get(at..)).unwrap_or(word));
+        let cluster = lexicon::cluster(word).or_else(|| {
+            // In a line of capitals the word is looked up as a name would be written.
+            let shouted = letters.len() > 3 && !word.contains(char::is_lowercase);
+            let mut chars = key.chars();
+            let titled: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+            shouted.then(|| lexicon::cluster(&titled))?
+        });
+        Self {
+            capital,
+            exact: hash(word),
+            lower: hash(&word.to_lowercase()),
+            shape: hash(&shape(word, false)),
+            brief: hash(&shape(word, true)),
+            prefixes: [2, 3, 4].map(prefix),
+            suffixes: [2, 3, 4].map(suffix),
+            cluster,
+            lists: listing(&key, capital),
+            used: 0,
+            vote: 0,
+            key,
+        }
+    }
+}
+
+/// Bits of [`Form::lists`].
+pub(super) mod list {
+    pub(crate) const MALE: u32 = 1;
+    pub(crate) const FEMALE: u32 = 1 << 1;
+    pub(crate) const GIVEN: u32 = 1 << 2;
+    pub(crate) const SURNAME: u32 = 1 << 3;
+    pub(crate) const CITY: u32 = 1 << 4;
+    pub(crate) const BIG_CITY: u32 = 1 << 5;
+    pub(crate) const COUNTRY: u32 = 1 << 6;
+    pub(crate) const DEMONYM: u32 = 1 << 7;
+    pub(crate) const CAPITAL: u32 = 1 << 8;
+    pub(crate) const KNOWN_BODY: u32 = 1 << 9;
+    pub(crate) const KNOWN_OTHER: u32 = 1 << 10;
+    pub(crate) const HONORIFIC: u32 = 1 << 11;
+    pub(crate) const OFFICE: u32 = 1 << 12;
+    pub(crate) const CALENDAR: u32 = 1 << 13;
+    pub(crate) const BODY_HEAD: u32 = 1 << 14;
+    pub(crate) const PLACE_HEAD: u32 = 1 << 15;
+    pub(crate) const SPEECH: u32 = 1 << 16;
+    pub(crate) const WHERE: u32 = 1 << 17;
+    pub(crate) const ALL: u32 = 18;
+}
+
+const CALENDAR: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan.",
+    "feb.",
+    "aug.",
+    "sept.",
+    "oct.",
+    "nov.",
+    "dec.",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+const BODY_HEADS: &[&str] = &[
+    "academy",
+    "agency",
+    "airlines",
+    "alliance",
+    "army",
+    "assembly",
+    "association",
+    "authority",
+    "bank",
+    "board",
+    "brigade",
+    "brothers",
+    "bureau",
+    "cabinet",
+    "center",
+    "centre",
+    "chamber",
+    "club",
+    "co.",
+    "coalition",
+    "college",
+    "commission",
+    "committee",
+    "company",
+    "congress",
+    "corp.",
+    "corporation",
+    "corps",
+    "council",
+    "court",
+    "department",
+    "directorate",
+    "exchange",
+    "federation",
+    "force",
+    "forces",
+    "foundation",
+    "front",
+    "fund",
+    "government",
+    "group",
+    "guard",
+    "holdings",
+    "hospital",
+    "inc.",
+    "industries",
+    "institute",
+    "institution",
+    "league",
+    "ltd",
+    "ltd.",
+    "ministry",
+    "motors",
+    "movement",
+    "museum",
+    "navy",
+    "network",
+    "news",
+    "office",
+    "organisation",
+    "organization",
+    "parliament",
+    "partners",
+    "party",
+    "plc",
+    "police",
+    "press",
+    "school",
+    "secretariat",
+    "senate",
+    "service",
+    "services",
+    "society",
+    "systems",
+    "team",
+    "technologies",
+    "times",
+    "trust",
+    "union",
+    "united",
+    "university",
+    "workers",
+];
+const PLACE_HEADS: &[&str] = &[
+    "airport",
+    "avenue",
+    "bay",
+    "beach",
+    "border",
+    "bridge",
+    "canal",
+    "cape",
+    "city",
+    "coast",
+    "county",
+    "creek",
+    "desert",
+    "district",
+    "east",
+    "falls",
+    "forest",
+    "gulf",
+    "harbor",
+    "harbour",
+    "heights",
+    "highway",
+    "hills",
+    "island",
+    "islands",
+    "lake",
+    "mount",
+    "mountain",
+    "mountains",
+    "north",
+    "ocean",
+    "park",
+    "peninsula",
+    "plains",
+    "port",
+    "province",
+    "region",
+    "republic",
+    "river",
+    "road",
+    "sea",
+    "south",
+    "square",
+    "stadium",
+    "state",
+    "strait",
+    "street",
+    "territory",
+    "town",
+    "valley",
+    "village",
+    "west",
+];
+const SPEECH: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "added",
+    "asked",
+    "noted",
+    "argued",
+    "explained",
+    "wrote",
+    "warned",
+    "insisted",
+    "claimed",
+    "stated",
+    "announced",
+    "recalled",
+    "replied",
+    "who",
+];
+const WHERE: &[&str] =
+    &["in", "at", "from", "near", "to", "into", "across", "outside", "around", "between", "of", "through"];
+
+/// Whether a folded word says what sort of body an organization is ("commission", "bank").
+#[must_use]
+pub fn is_body_head(key: &str) -> bool {
+    BODY_HEADS.binary_search(&key).is_ok()
+}
+
+/// What the lists say of a single word.
+fn listing(key: &str, capital: bool) -> u32 {
+    let mut bits = 0;
+    let mut set = |bit: u32, on: bool| bits |= if on { bit } else { 0 };
+    set(list::SPEECH, SPEECH.contains(&key));
+    set(list::WHERE, WHERE.contains(&key));
+    set(list::BODY_HEAD, BODY_HEADS.binary_search(&key).is_ok());
+    set(list::PLACE_HEAD, PLACE_HEADS.binary_search(&key).is_ok());
+    let title = TITLES.get(key).or_else(|| TITLES.get(&format!("{key}."))).unwrap_or("");
+    set(list::HONORIFIC, title == "h");
+    set(list::OFFICE, !title.is_empty() && title != "h");
+    if !capital {
+        return bits;
+    }
+    set(list::CALENDAR, CALENDAR.contains(&key));
+    match GIVEN.get(key) {
+        Some("m") => set(list::MALE, true),
+        Some("f") => set(list::FEMALE, true),
+        Some(_) => set(list::GIVEN, true),
+        None => {}
+    }
+    set(list::SURNAME, SURNAMES.has(key));
+    match CITIES.get(key).and_then(|size| size.parse::<u8>().ok()) {
+        Some(size) if size >= 4 => set(list::BIG_CITY, true),
+        Some(_) => set(list::CITY, true),
+        None => {}
+    }
+    match COUNTRIES.get(key).and_then(|value| value.chars().next()) {
+        Some('n') => set(list::COUNTRY, true),
+        Some('d') => set(list::DEMONYM, true),
+        Some(_) => set(list::CAPITAL, true),
+        None => {}
+    }
+    match KNOWN.get(key) {
+        Some("p" | "x") => set(list::KNOWN_OTHER, true),
+        Some(_) => set(list::KNOWN_BODY, true),
+        None => {}
+    }
+    bits
+}
+
+/// What the lists of names say of a whole name: a small number.
+pub(super) fn listed(name: &str) -> Option<u8> {
+    if let Some(code) = KNOWN.get(name) {
+        return "omcbpx".find(code).map(|at| at as u8 + 1);
+    }
+    if let Some(code) = COUNTRIES.get(name) {
+        return "ndcs".find(code.get(..1)?).map(|at| at as u8 + 7);
+    }
+    CITIES.get(name).map(|size| if size >= "4" { 12 } else { 11 })
+}
+
+/// The shape of a word ("Xxxx", "XX", "d"): runs shortened to at most two signs, or to one when `brief`.
+fn shape(word: &str, brief: bool) -> String {
+    let limit = if brief { 1 } else { 3 };
+    let (mut out, mut last, mut run) = (String::new(), ' ', 0);
+    for c in word.chars() {
+        let sign = if c.is_uppercase() {
+            'X'
+        } else if c.is_alphabetic() {
+            'x'
+        } else if c.is_numeric() {
+            'd'
+        } else {
+            c
+        };
+        run = if sign == last { run + 1 } else { 1 };
+        last = sign;
+        if run <= limit {
+            out.push(sign);
+        }
+    }
+    // One capital and several are two things: "A" and "AB".
+    if brief && word.chars().count() > 1 && out == "X" {
+        out.push('X');
+    }
+    out
+}
+
+/// A hash that is the same on every machine (FNV-1a, finished by [`mix`]).
+fn hash(text: &str) -> u64 {
+    let raw = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    mix(raw, 0)
+}
+
+/// Two values to one, well spread (the finisher of MurmurHash3 over their sum).
+pub(super) const fn mix(a: u64, b: u64) -> u64 {
+    let mut h = a.wrapping_add(b.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x7f4a_7c15);
+    h = (h ^ (h >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    h ^ (h >> 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_of_head_words_can_be_searched() {
+        assert!(BODY_HEADS.is_sorted() && PLACE_HEADS.is_sorted());
+    }
+
+    #[test]
+    fn shapes() {
+        for (word, long, brief) in
+            [("Rubio", "Xxxx", "Xx"), ("NATO", "XXX", "XX"), ("A", "X", "X"), ("2,500", "d,ddd", "d,d")]
+        {
+            assert_eq!((shape(word, false).as_str(), shape(word, true).as_str()), (long, brief));
+        }
+    }
+}
