@@ -12,6 +12,11 @@ mod intake;
 mod pages;
 /// The reading room: keys in, pictures out.
 mod screens;
+/// The program in a real terminal.
+mod terminal;
+
+/// The program in a real terminal.
+mod terminal;
 
 /// What tests are made with.
 mod kit {

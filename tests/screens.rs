@@ -79,8 +79,9 @@ fn the_three_views_keep_the_place() {
 fn a_place_left_in_the_original_is_found_again_in_the_article() {
     let mut stage = Stage::new((80, 10));
     stage.keys("<enter>rr");
-    let line =
-        stage.model().reader.blocks().iter().position(|block| block.text.as_str().starts_with("Tomas Veld")).unwrap();
+    let reader = &stage.model().reader;
+    let block = reader.blocks().iter().position(|block| block.text.as_str().starts_with("Tomas Veld")).unwrap();
+    let line = reader.layout.line_of(Some(Place { block: block as u32, byte: 0 }));
     stage.keys(&format!("0{line}j"));
     stage.keys("r");
     let place = stage.model().reader.place.unwrap();

@@ -17,6 +17,10 @@ pub(crate) fn run(library: Option<&Path>, query: &str) -> anyhow::Result<Exit> {
         None => Keymap::builtin(),
     };
     let query = query.to_owned();
-    tui::run(&Settings { folder, query, keymap, theme, colour, mouse, measure })?;
-    Ok(Exit::Fine)
+    match tui::run(&Settings { folder, query, keymap, theme, colour, mouse, measure }) {
+        Ok(()) => Ok(Exit::Fine),
+        // Each as itself: the exit code depends on which it is.
+        Err(tui::Error::Library(error)) => Err(error.into()),
+        Err(tui::Error::Terminal(error)) => Err(error.into()),
+    }
 }

@@ -2,9 +2,10 @@
 //! changes in the order asked, an import files beside both. They know nothing of the screen: they send messages.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -126,15 +127,15 @@ pub(super) struct Desk {
 
 impl Desk {
     /// Opens the desk over a connection. The writer comes with the first change: to look, no lock is needed.
-    pub(super) fn new(folder: &Path, reader: Reader, tell: Sender<Message>, clock: Clock) -> Self {
+    pub(super) fn new(folder: &Path, reader: Reader, tell: Sender<Message>, clock: Clock) -> io::Result<Self> {
         let counter = Arc::new((Mutex::new(Counter::default()), Condvar::new()));
         let interrupt = reader.interrupt_handle();
         let librarian = {
             let (counter, tell) = (Arc::clone(&counter), tell.clone());
-            thread::spawn(move || librarian(&reader, &counter, &tell, clock))
+            start("librarian", move || librarian(&reader, &counter, &tell, clock))?
         };
         let folder = folder.to_owned();
-        Self { folder, tell, clock, counter, interrupt, librarian, writer: None, import: None }
+        Ok(Self { folder, tell, clock, counter, interrupt, librarian, writer: None, import: None })
     }
 
     /// Asks the librarian.
@@ -152,25 +153,15 @@ impl Desk {
 
     /// Asks the writer.
     pub(super) fn write(&mut self, job: Job) {
-        let (jobs, _) = self.writer.get_or_insert_with(|| {
+        if self.writer.is_none() {
             let (jobs, waiting) = mpsc::channel();
             let (folder, tell, clock) = (self.folder.clone(), self.tell.clone(), self.clock);
-            let writer = thread::spawn(move || {
-                let mut library = None;
-                for job in waiting {
-                    let done = match open(&mut library, &folder) {
-                        Ok(library) => write(library, job, clock().timestamp()),
-                        Err(error) => Done::Trouble(in_words(&error)),
-                    };
-                    if tell.send(Message::Desk(done)).is_err() {
-                        // Nobody listens any more; what was asked for is written all the same.
-                    }
-                }
-            });
-            (jobs, writer)
-        });
-        if jobs.send(job).is_err() {
-            let words = "the writer stopped; leave morgue and start it again".to_owned();
+            self.writer =
+                start("writer", move || writer(waiting, &folder, &tell, clock)).ok().map(|thread| (jobs, thread));
+        }
+        let sent = self.writer.as_ref().is_some_and(|(jobs, _)| jobs.send(job).is_ok());
+        if !sent {
+            let words = "nothing can be written any more: leave morgue and start it again".to_owned();
             let _ = self.tell.send(Message::Desk(Done::Trouble(words)));
         }
     }
@@ -178,18 +169,22 @@ impl Desk {
     /// Files `inputs` beside the screen.
     pub(super) fn import(&mut self, inputs: Vec<Input>) {
         let controls = Arc::new(Controls::default());
-        let thread = {
-            let (controls, folder, tell, clock) =
-                (Arc::clone(&controls), self.folder.clone(), self.tell.clone(), self.clock);
-            thread::spawn(move || {
-                let (report, outcome) = match import(inputs, &folder, &controls, &tell, clock) {
-                    Ok(done) => report(&done),
-                    Err(error) => (in_words(&error), Outcome::WithFailures),
-                };
-                let _ = tell.send(Message::Importer(Import::Over { report, outcome }));
-            })
-        };
-        self.import = Some((controls, thread));
+        let (steered, folder, tell, clock) =
+            (Arc::clone(&controls), self.folder.clone(), self.tell.clone(), self.clock);
+        let thread = start("import", move || {
+            let (report, outcome) = match import(inputs, &folder, &steered, &tell, clock) {
+                Ok(done) => report(&done),
+                Err(error) => (in_words(&error), Outcome::WithFailures),
+            };
+            let _ = tell.send(Message::Importer(Import::Over { report, outcome }));
+        });
+        match thread {
+            Ok(thread) => self.import = Some((controls, thread)),
+            Err(error) => {
+                let report = format!("the import could not begin: {error}");
+                let _ = self.tell.send(Message::Importer(Import::Over { report, outcome: Outcome::WithFailures }));
+            }
+        }
     }
 
     /// Stops an import, and waits until everything that was asked for is written.
@@ -212,6 +207,23 @@ impl Desk {
 fn lock(counter: &Mutex<Counter>) -> MutexGuard<'_, Counter> {
     // The counter is whole at every moment: a thread that panicked left nothing half done in it.
     counter.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(name.to_owned()).spawn(work)
+}
+
+/// Does jobs until there are no more to come; the library is opened with the first.
+fn writer(jobs: Receiver<Job>, folder: &Path, tell: &Sender<Message>, clock: Clock) {
+    let mut library = None;
+    for job in jobs {
+        let done = match open(&mut library, folder) {
+            Ok(library) => write(library, job, clock().timestamp()),
+            Err(error) => Done::Trouble(in_words(&error)),
+        };
+        // Where nobody listens any more, the rest is written all the same.
+        let _ = tell.send(Message::Desk(done));
+    }
 }
 
 fn open<'a>(library: &'a mut Option<Library>, folder: &Path) -> Result<&'a mut Library, Error> {

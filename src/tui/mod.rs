@@ -137,7 +137,7 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     // Threads start behind the first frame: nobody waits for them.
     let (tell, messages) = mpsc::channel();
     listen(tell.clone()).map_err(terminal::Error::Broken)?;
-    let mut desk = Desk::new(&settings.folder, reader, tell, now);
+    let mut desk = Desk::new(&settings.folder, reader, tell, now).map_err(terminal::Error::Broken)?;
     let mut session = Session { room, terminal, desk: &mut desk };
     let ended = session.until_left(later, &messages);
     // The terminal first: the shell is back while the desk writes what is left to write.

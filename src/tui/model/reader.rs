@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::library::{ArticleId, Drawer, EntityId, Opened, Place};
 use crate::text::Rich;
 use crate::text::clean::clean;
-use crate::tui::layout::{Key, Layout, Line, Part, View};
+use crate::tui::layout::{Key, Layout, Line, Part, Reach, View};
 
 /// Columns that `+` and `-` add and take.
 pub const MEASURE_STEP: u16 = 4;
@@ -82,6 +82,8 @@ pub struct Reader {
     pub layout: Layout,
     /// Rows on the screen, for which `top` is right.
     pub height: usize,
+    /// Columns of the text on the screen.
+    pub width: u16,
     /// Grows with each article that is shown.
     pub openings: u64,
 }
@@ -104,6 +106,7 @@ impl Default for Reader {
             kept: None,
             layout: Layout::default(),
             height: 0,
+            width: 0,
             openings: 0,
         }
     }
@@ -144,12 +147,30 @@ impl Reader {
     /// Wraps anew where width, view or article changed, and keeps the same words on top.
     pub fn settle(&mut self, width: u16, height: usize) {
         self.height = height;
+        self.width = width;
+        let only_shown = self.reading == Reading::Preview && self.place.is_none() && self.find.is_none();
+        let wrapped = self.layout.key().map(|key| (key.article, key.reach));
+        let reach = match wrapped {
+            Some((article, Reach::Whole)) if article == self.openings => Reach::Whole,
+            _ if only_shown => Reach::Lines(height),
+            _ => Reach::Whole,
+        };
+        self.lay_out(reach);
+    }
+
+    /// Wraps all of the article, so that one can move in it.
+    pub fn lay_out_whole(&mut self) {
+        self.lay_out(Reach::Whole);
+    }
+
+    fn lay_out(&mut self, reach: Reach) {
         let Some(opened) = &self.opened else {
             self.layout = Layout::default();
             self.top = 0;
             return;
         };
-        let key = Key { article: self.openings, width, view: self.view, unfolded: self.unfolded.clone() };
+        let key =
+            Key { article: self.openings, width: self.width, view: self.view, unfolded: self.unfolded.clone(), reach };
         if self.layout.key() != Some(&key) {
             self.layout = Layout::new(&opened.article, self.blocks(), key);
             self.top = self.layout.line_of(self.place);

@@ -163,7 +163,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::OpenAddress | Command::CopyAddress => reader::address(model, command, out),
         Command::ReadOn => reader::read_on(model, out),
         Command::NextParagraph | Command::PreviousParagraph | Command::NextHeading | Command::PreviousHeading => {
-            reader::step(model, command, times)
+            reader::step(model, command, times);
         }
         Command::CycleView => reader::cycle_view(model, out),
         Command::ToggleHidden => reader::toggle_hidden(model),

@@ -9,10 +9,11 @@ use super::super::model::{Model, Pane};
 use super::{ask, list, marks, travel};
 use crate::article::Block;
 use crate::config::MEASURES;
-use crate::library::{Change, Place};
+use crate::library::{Change, Marks, Place};
 
 pub(super) fn go(model: &mut Model, motion: Motion, times: usize) {
     let reader = &mut model.reader;
+    reader.lay_out_whole();
     // A page keeps two lines of the one before, so that the eye finds its place.
     let page = reader.height.saturating_sub(2).max(1);
     let half = (reader.height / 2).max(1);
@@ -31,6 +32,7 @@ pub(super) fn go(model: &mut Model, motion: Motion, times: usize) {
 
 /// A page down; at the end, the next article of the list.
 pub(super) fn read_on(model: &mut Model, out: &mut Vec<Effect>) {
+    model.reader.lay_out_whole();
     if model.reader.top < model.reader.last_top() {
         go(model, Motion::PageDown, 1);
     } else {
@@ -42,6 +44,7 @@ pub(super) fn read_on(model: &mut Model, out: &mut Vec<Effect>) {
 /// To the next or previous paragraph or heading.
 pub(super) fn step(model: &mut Model, command: Command, times: usize) {
     let reader = &mut model.reader;
+    reader.lay_out_whole();
     let stop = match command {
         Command::NextHeading | Command::PreviousHeading => Stop::Heading,
         _ => Stop::Paragraph,
@@ -68,10 +71,12 @@ pub(super) fn arrived(model: &mut Model, out: &mut Vec<Effect>) {
     match arrival.at {
         At::Kept => {}
         At::Place(place) => {
+            model.reader.lay_out_whole();
             let line = model.reader.layout.line_of(place);
             model.reader.scroll(line);
         }
         At::Mention(entity) => {
+            model.reader.lay_out_whole();
             let first = model.reader.mentions_of(entity).next();
             if let Some((index, place)) = first {
                 model.reader.mention = Some(index);
@@ -93,14 +98,17 @@ fn lay_out(model: &mut Model) {
 
 /// Reading begins: the article is marked as read, and where it goes on is said.
 pub(super) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(opened) = &model.reader.opened else { return };
-    if model.reader.reading == Reading::Begun {
+    let reader = &mut model.reader;
+    let Some(opened) = &reader.opened else { return };
+    if reader.reading == Reading::Begun {
         return;
     }
-    let (id, read) = (opened.row.id, opened.row.marks.read);
-    model.reader.reading = Reading::Begun;
-    if model.reader.place.is_some() && model.reader.mention.is_none() {
-        let progress = opened.row.marks.progress.unwrap_or_else(|| model.reader.progress());
+    let Marks { read, progress, .. } = opened.row.marks;
+    let id = opened.row.id;
+    reader.reading = Reading::Begun;
+    reader.lay_out_whole();
+    if reader.place.is_some() && reader.mention.is_none() {
+        let progress = progress.unwrap_or_else(|| reader.progress());
         model.status.tell(format!("resumed at {progress} %, gg for the top"));
     }
     if !read {
@@ -265,6 +273,7 @@ pub(super) fn mention(model: &mut Model, command: Command, times: usize) {
         return;
     };
     let reader = &mut model.reader;
+    reader.lay_out_whole();
     let mentions: Vec<_> = reader.mentions_of(drawer.id).collect();
     if mentions.is_empty() {
         model.status.tell(format!("{} is not named here", drawer.name));

@@ -3,7 +3,7 @@
 use super::super::command::Command;
 use super::super::line::Line;
 use super::super::message::Effect;
-use super::super::model::find::Find;
+use super::super::model::find::{Find, Hit};
 use super::super::model::overlay::{Overlay, Prompt, Purpose};
 use super::super::model::{Model, Pane};
 use super::list;
@@ -34,11 +34,12 @@ pub(super) fn look_for(model: &mut Model, query: String, out: &mut Vec<Effect>) 
 /// Looks for `pattern` in the article, and goes to the first hit from where one is.
 pub(super) fn find(model: &mut Model, pattern: &str) {
     let reader = &mut model.reader;
+    reader.lay_out_whole();
     let mut find = Find::new(pattern, reader.blocks(), &reader.layout);
     let top = reader.place.unwrap_or_default();
     let from = find.hits.iter().position(|hit| (hit.place().block, hit.place().byte) >= (top.block, top.byte));
     find.current = from.or(if find.hits.is_empty() { None } else { Some(0) });
-    let place = find.current.and_then(|current| find.hits.get(current)).map(|hit| hit.place());
+    let place = find.current.and_then(|current| find.hits.get(current)).map(Hit::place);
     reader.find = (!pattern.trim().is_empty()).then_some(find);
     if let Some(place) = place {
         reader.reveal(place);

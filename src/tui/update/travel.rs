@@ -2,6 +2,7 @@
 
 use super::super::command::Command;
 use super::super::message::{Effect, Question};
+use super::super::model::dossier::DossierPage;
 use super::super::model::reader::Reading;
 use super::super::model::travel::{Arrival, At, Following, Visit};
 use super::super::model::{Model, Pane};
@@ -14,7 +15,7 @@ pub(super) fn here(model: &Model) -> Visit {
     Visit {
         article: model.reader.id(),
         place: model.reader.place,
-        dossier: model.dossier.as_ref().map(|page| page.entity()),
+        dossier: model.dossier.as_ref().map(DossierPage::entity),
         pane: model.focus.pane,
     }
 }

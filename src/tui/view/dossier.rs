@@ -239,7 +239,8 @@ fn draw_aliases(paint: &Paint<'_>, dossier: &Dossier, area: Rect, buffer: &mut B
     }
     heading(paint, "Also filed as", line(area, 0), paint.theme.dim, buffer);
     let inside = inset(area);
-    let forms: Vec<String> = dossier.aliases.iter().map(|(form, count)| format!("{form} {count}")).collect();
+    let forms: Vec<String> =
+        dossier.aliases.iter().map(|(form, count)| format!("{}\u{a0}{count}", form.replace(' ', "\u{a0}"))).collect();
     let text = forms.join(" · ");
     for (index, range) in wrap(&text, usize::from(inside.width)).into_iter().enumerate() {
         let row = line(inside, 1 + index as u16);

@@ -170,12 +170,8 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     let wrong = underlined(complaints, text);
     put_clusters(buffer, room, x, area.y, text.get(shown.clone()).unwrap_or_default(), |_, byte| {
         let byte = shown.start + byte;
-        let part = if wrong.iter().any(|range| range.contains(&byte)) {
-            paint.theme.error.underlined()
-        } else {
-            paint.theme.bar
-        };
-        part
+        let is_wrong = wrong.iter().any(|range| range.contains(&byte));
+        if is_wrong { paint.theme.error.underlined() } else { paint.theme.bar }
     });
     Position::new(x.saturating_add(cursor).min(area.right().saturating_sub(1)), area.y)
 }
@@ -243,7 +239,7 @@ fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
     // Help is always among them: it leads to all the others.
     let help = key(Command::Help).map(|key| (key, Command::Help.row().hint.to_owned()));
     let reserved = help.as_ref().map_or(0, |(key, hint)| width(key) + width(hint) + 1);
-    let hints = commands.iter().filter_map(|&command| Some((key(command)?, hint(paint, command))));
+    let hints = commands.iter().filter_map(|&command| Some((key(command)?, hint(paint, command)?)));
     let mut x = area.x + 1;
     for (key, hint) in hints {
         let needed = width(&key) + 1 + width(&hint) + 3;
@@ -259,14 +255,13 @@ fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// A command's word or two; "next with Rubio" names the name.
-fn hint(paint: &Paint<'_>, command: Command) -> String {
+/// A command's word or two; "next with Rubio" names the name, and is not said where there is none.
+fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
     let hint = command.row().hint;
-    match paint.model.name() {
-        Some(drawer) if command == Command::NextWith => {
-            let short = drawer.name.split_whitespace().next_back().unwrap_or(&drawer.name);
-            format!("{hint} {}", truncate(short, 14))
-        }
-        _ => hint.to_owned(),
+    if command != Command::NextWith {
+        return Some(hint.to_owned());
     }
+    let name = &paint.model.name()?.name;
+    let short = name.split_whitespace().next_back().unwrap_or(name);
+    Some(format!("{hint} {}", truncate(short, 14)))
 }

@@ -1,14 +1,17 @@
 //! An article laid out: which lines there are at a width, each as byte ranges in the article's own texts. Nothing is
 //! drawn and no text is copied; `view` paints the lines that are on the screen, and `update` moves through them.
 
+mod table;
+mod words;
+
+pub use words::{long_date, month, short_date};
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use crate::article::{Article, Block, BlockKind, Bullet, Shape};
 use crate::library::Place;
-use crate::text::wrap::{width as columns, wrap};
+use crate::text::wrap::wrap;
 
 /// What of an article is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,6 +106,18 @@ pub struct Key {
     pub view: View,
     /// The first blocks of the folds that were opened.
     pub unfolded: BTreeSet<usize>,
+    /// How much of it is laid out.
+    pub reach: Reach,
+}
+
+/// How much of an article is laid out: one that is only shown beside the list needs no more lines than the screen has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// Until there are so many lines.
+    Lines(usize),
+    /// All of it.
+    #[default]
+    Whole,
 }
 
 /// The lines of an article at a width.
@@ -122,7 +137,7 @@ impl Layout {
     /// Lays out `article`. `blocks` are its own, or those of its original.
     #[must_use]
     pub fn new(article: &Article, blocks: &[Block], key: Key) -> Self {
-        let mut layout = Self { facts: facts(article), ..Self::default() };
+        let mut layout = Self { facts: words::facts(article), ..Self::default() };
         let width = usize::from(key.width.max(1));
         if key.view != View::Original {
             layout.masthead(article, width);
@@ -199,6 +214,9 @@ impl Layout {
         let mut at = 0;
         let mut before: Option<usize> = None;
         while let Some(block) = blocks.get(at) {
+            if matches!(key.reach, Reach::Lines(enough) if self.lines.len() > enough) {
+                return;
+            }
             if key.view == View::Clean && is_in_masthead(article, block) {
                 at += 1;
                 continue;
@@ -267,50 +285,10 @@ impl Layout {
         }
         index + 1
     }
-
-    /// Lays out the rows of the table that starts at `from`; their cells stand in columns and wrap within them.
-    fn table(&mut self, blocks: &[Block], from: usize, width: usize) -> usize {
-        let rest = blocks.get(from..).unwrap_or_default();
-        let kind = rest.first().map(|block| block.kind);
-        let is_row = |block: &&Block| matches!(block.shape, Shape::Row(_)) && Some(block.kind) == kind;
-        let table = &rest[..rest.iter().take_while(is_row).count()];
-        let cells: Vec<Vec<Range<usize>>> = table.iter().map(cells).collect();
-        let widths = column_widths(table, &cells, width);
-        for (index, (row, cells)) in table.iter().zip(&cells).enumerate() {
-            let index = from + index;
-            let text = row.text.as_str();
-            let wrapped: Vec<Vec<Range<usize>>> = cells
-                .iter()
-                .zip(&widths)
-                .map(|(cell, &width)| {
-                    let start = cell.start;
-                    let piece = text.get(cell.clone()).unwrap_or_default();
-                    wrap(piece, width).into_iter().map(|line| start + line.start..start + line.end).collect()
-                })
-                .collect();
-            let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
-            let mut start = 0;
-            for line in 0..height {
-                let mut column = 0;
-                let mut pieces = Vec::with_capacity(wrapped.len());
-                for (cell, width) in wrapped.iter().zip(&widths) {
-                    let x = u16::try_from(column).unwrap_or(u16::MAX);
-                    pieces.push((x, cell.get(line).cloned().unwrap_or(0..0)));
-                    column += width + BETWEEN;
-                }
-                self.push(Line::Cells { block: index, cells: pieces }, index, start);
-                // Later lines of a row keep the order of places: one byte on, never past the text.
-                start = (start + 1).min(text.len());
-            }
-        }
-        from + table.len().max(1)
-    }
 }
 
 /// Columns of the bar before a hidden block that is shown.
 pub const GUTTER: usize = 2;
-/// Columns between two cells of a table: a bar with a space on each side.
-const BETWEEN: usize = 3;
 
 /// Columns before the text of a block.
 fn indent(shape: &Shape, width: usize) -> usize {
@@ -373,87 +351,59 @@ pub fn count_hidden(blocks: &[Block]) -> String {
     format!("{} {noun} hidden: {}", blocks.len(), kinds.join(", "))
 }
 
-fn cells(block: &Block) -> Vec<Range<usize>> {
-    let Shape::Row(ends) = &block.shape else { return Vec::new() };
-    let text = block.text.as_str();
-    let mut start = 0;
-    ends.iter()
-        .map(|&end| {
-            let end = (end as usize).clamp(start, text.len());
-            let cell = text.get(start..end).unwrap_or_default();
-            let from = start + (cell.len() - cell.trim_start().len());
-            start = end;
-            from..(from + cell.trim().len()).min(text.len())
-        })
-        .collect()
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-/// The columns of a table: each as wide as its widest cell, the widest made narrower until all fit.
-fn column_widths(blocks: &[Block], cells: &[Vec<Range<usize>>], width: usize) -> Vec<usize> {
-    let count = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let mut widths = vec![1; count];
-    for (block, row) in blocks.iter().zip(cells) {
-        for (widest, cell) in widths.iter_mut().zip(row) {
-            *widest = columns(block.text.as_str().get(cell.clone()).unwrap_or_default()).max(*widest);
+    use super::*;
+    use crate::article::Why;
+    use crate::text::Rich;
+
+    fn shape() -> impl Strategy<Value = Shape> {
+        prop_oneof![
+            4 => Just(Shape::Paragraph),
+            1 => (1..7_u8).prop_map(Shape::Heading),
+            1 => Just(Shape::Quote),
+            1 => (0..9_u8, 0..100_u32).prop_map(|(depth, number)| Shape::Item { depth, mark: Bullet::Number(number) }),
+            1 => Just(Shape::Code),
+            1 => Just(Shape::Caption),
+            2 => prop::collection::vec(0..40_u32, 0..6).prop_map(Shape::Row),
+            1 => Just(Shape::Rule),
+        ]
+    }
+
+    fn block() -> impl Strategy<Value = Block> {
+        ("[ a-zé日👩.\u{301}]{0,60}", shape(), prop::sample::select(&BlockKind::ALL[..])).prop_map(
+            |(text, shape, kind)| Block { kind, shape, text: Rich::plain(text), sure: 1.0, why: Why::default() },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn places_never_fall_and_each_is_found_again(
+            blocks in prop::collection::vec(block(), 0..12),
+            width in 0..80_u16,
+            everything: bool,
+        ) {
+            let view = if everything { View::Everything } else { View::Clean };
+            let article = Article { title: Some("Tides".to_owned()), blocks: blocks.clone(), ..Article::default() };
+            let layout = Layout::new(&article, &blocks, Key { width, view, ..Key::default() });
+            let starts: Vec<_> = layout.starts.iter().map(|place| (place.block, place.byte)).collect();
+            prop_assert!(starts.is_sorted(), "{starts:?}");
+            for line in layout.masthead..layout.lines.len() {
+                let found = layout.line_of(layout.place(line));
+                prop_assert_eq!(layout.place(found), layout.place(line));
+            }
+            // Every block is somewhere: shown, or counted.
+            for index in 0..blocks.len() {
+                let is_somewhere = layout.lines.iter().any(|line| match line {
+                    Line::Text { block, .. } | Line::Cells { block, .. } | Line::Rule(block) => *block == index,
+                    Line::Fold(blocks) => blocks.contains(&index),
+                    _ => false,
+                });
+                let is_empty_row = matches!(&blocks[index].shape, Shape::Row(ends) if ends.is_empty());
+                prop_assert!(is_somewhere || is_empty_row, "block {index} is nowhere");
+            }
         }
     }
-    let room = width.saturating_sub(BETWEEN * count.saturating_sub(1)).max(count);
-    // The widest cap under which all fit, found by halving: a table of many columns must not take long.
-    let fits = |cap: usize| widths.iter().map(|&width| width.min(cap)).sum::<usize>() <= room;
-    let (mut low, mut high) = (1, room.max(1));
-    while low < high {
-        let middle = (low + high).div_ceil(2);
-        if fits(middle) { low = middle } else { high = middle - 1 }
-    }
-    widths.iter().map(|&width| width.min(low)).collect()
-}
-
-/// "Ana Perez · The Guardian · 21 Nov 2026 · Brussels".
-fn facts(article: &Article) -> String {
-    let byline = (!article.byline.is_empty()).then(|| article.byline.join(", "));
-    let source = article.source.name.clone().or_else(|| article.source.host.clone());
-    let published = article.published.map(|published| long_date(published.day()));
-    let place = article.place.as_deref().map(in_lower_case);
-    [byline, source, published, place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// A dateline is printed in capitals: "BRUSSELS" is shown as "Brussels". What is not all capitals stays.
-fn in_lower_case(place: &str) -> String {
-    if place.chars().any(char::is_lowercase) {
-        return place.to_owned();
-    }
-    let mut inside = false;
-    place
-        .chars()
-        .flat_map(|c| {
-            let lower = std::mem::replace(&mut inside, c.is_alphabetic());
-            let signs: Vec<char> = if lower { c.to_lowercase().collect() } else { vec![c] };
-            signs
-        })
-        .collect()
-}
-
-/// "21 Nov 2026".
-#[must_use]
-pub fn long_date(day: Date) -> String {
-    format!("{} {} {}", day.day(), month(day), day.year())
-}
-
-/// "today", "21 Nov", or "21 Nov 2024" in another year.
-#[must_use]
-pub fn short_date(day: Date, today: Date) -> String {
-    if day == today {
-        "today".to_owned()
-    } else if day.year() == today.year() {
-        format!("{} {}", day.day(), month(day))
-    } else {
-        long_date(day)
-    }
-}
-
-/// "Nov".
-#[must_use]
-pub fn month(day: Date) -> &'static str {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    usize::try_from(day.month() - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or("")
 }
