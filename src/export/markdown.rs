@@ -62,7 +62,7 @@ fn write_block(block: &Block, links: &[String], out: &mut String) {
     match &block.shape {
         Shape::Paragraph => line(out, "", &guard(&text())),
         Shape::Heading(level) => {
-            line(out, "", &format!("{} {}", "#".repeat(usize::from((*level).clamp(1, 6))), text()))
+            line(out, "", &format!("{} {}", "#".repeat(usize::from((*level).clamp(1, 6))), text()));
         }
         Shape::Quote => line(out, "> ", &text()),
         Shape::Caption => line(out, "", &format!("*{}*", text())),

@@ -33,7 +33,7 @@ pub(crate) fn label(document: &Document) -> Vec<Label> {
     let (mut labels, rows) = look(document);
     let model = model();
     if !model.trees.is_empty() {
-        let chances: Vec<f32> = rows.iter().map(|row| model.probability(row, usize::MAX)).collect();
+        let chances: Vec<f32> = rows.iter().map(|row| model.probability(row)).collect();
         second_look(&mut labels, &chances);
     }
     let shapes: Vec<&Shape> = document.pieces.iter().map(|piece| &piece.shape).collect();

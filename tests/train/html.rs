@@ -49,7 +49,7 @@ pub(crate) fn run(input: &Path, settings: &Settings, out: Option<PathBuf>, worst
         let (held, kept): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| page.fold() == fold);
         let model = boost::train(&table(&kept), settings);
         for page in held {
-            let chances: Vec<f32> = page.rows.iter().map(|row| model.probability(row, usize::MAX)).collect();
+            let chances: Vec<f32> = page.rows.iter().map(|row| model.probability(row)).collect();
             let chosen: Vec<bool> = chances.iter().map(|&chance| chance >= EVEN).collect();
             let loss = scores.entry(&page.record.set).or_default().add(page, &chosen);
             losses.push((loss, page, chances));
