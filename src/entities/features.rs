@@ -144,9 +144,11 @@ impl Sheet {
                 long_capitals += usize::from(capital);
             }
         }
+        // "Orla Finn met Paul Low in Geneva." is a sentence: headlines have no full stop.
+        let stopped = self.words.last().is_some_and(|word| word.token.of(text) == ".");
         let casing = if words >= 3 && upper * 10 >= words * 8 {
             Casing::Upper
-        } else if words >= 4 && long >= 3 && long_capitals * 10 >= long * 9 && capitals * 10 >= words * 6 {
+        } else if !stopped && words >= 4 && long >= 3 && long_capitals * 10 >= long * 9 && capitals * 10 >= words * 6 {
             Casing::Title
         } else {
             return;
@@ -403,11 +405,13 @@ mod tests {
             "Harbour Board Names New Chief After Long Search",
             "HARBOUR BOARD NAMES CHIEF",
             "The board of the harbour named Orla Finn on Monday.",
+            "Orla Finn met Paul Whitfield in Geneva.",
         ]);
         let casing = |block| sheet.words.iter().find(|word| word.block == block).map(|word| word.line);
         assert_eq!(casing(0), Some(Casing::Title));
         assert_eq!(casing(1), Some(Casing::Upper));
         assert_eq!(casing(2), Some(Casing::Sentence));
+        assert_eq!(casing(3), Some(Casing::Sentence));
     }
 
     #[test]
