@@ -15,9 +15,6 @@ mod screens;
 /// The program in a real terminal.
 mod terminal;
 
-/// The program in a real terminal.
-mod terminal;
-
 /// What tests are made with.
 mod kit {
     pub(crate) mod library;
