@@ -260,7 +260,7 @@ mod tests {
         let table = [
             ("a|b", "XY", "aXY|b"),
             ("|", "one\r\ntwo\tthree\n", "one two three|"),
-            ("|", "\u{1b}c\u{7}d", "cd|"),
+            ("|", "\u{1b}c\u{7}d", "d|"),
             ("e|x", "\u{301}", "e\u{301}|x"),
             ("|\u{301}", "e", "e\u{301}|"),
         ];
