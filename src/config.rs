@@ -191,6 +191,16 @@ fn data_folder() -> Result<PathBuf, Error> {
         .ok_or(Error::NoHome { what: "library", remedy: "--library DIR" })
 }
 
+/// The folder of `config.toml` and `keys.toml`: the one `MORGUE_CONFIG` names, else the platform's. `None` where the
+/// platform names no home folder.
+#[must_use]
+pub fn config_folder() -> Option<PathBuf> {
+    match std::env::var_os("MORGUE_CONFIG").filter(|folder| !folder.is_empty()) {
+        Some(folder) => Some(PathBuf::from(folder)),
+        None => ProjectDirs::from("", "", "morgue").map(|folders| folders.config_dir().to_owned()),
+    }
+}
+
 impl Config {
     /// Reads the settings from the folder that `MORGUE_CONFIG` names, or from the platform's configuration folder.
     ///
@@ -201,11 +211,7 @@ impl Config {
             Some(value) if !value.is_empty() => Colour::Forbidden,
             _ => Colour::Allowed,
         };
-        let folder = match std::env::var_os("MORGUE_CONFIG").filter(|folder| !folder.is_empty()) {
-            Some(folder) => Some(PathBuf::from(folder)),
-            None => ProjectDirs::from("", "", "morgue").map(|folders| folders.config_dir().to_owned()),
-        };
-        let config = folder.map_or_else(|| Ok(Self::default()), |folder| Self::read(&folder))?;
+        let config = config_folder().map_or_else(|| Ok(Self::default()), |folder| Self::read(&folder))?;
         Ok(Self { colour, ..config })
     }
 

@@ -10,6 +10,8 @@ mod house;
 mod intake;
 /// Whole files: what is shown of them, and what they say of themselves.
 mod pages;
+/// The README: what it lists is what there is.
+mod readme;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// The program in a real terminal.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use morgue::config::Config;
+use morgue::config::{self, Config};
 use morgue::tui::command::{Command, Scope, TABLE};
 use morgue::tui::keys::Keymap;
 use serde::Serialize;
@@ -24,7 +24,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         keymap = keymap.with(&file.text).with_context(|| file.path.display().to_string())?;
     }
     let rows = rows(&keymap);
-    output::print(|out| if arguments.json { as_json(&rows, out) } else { as_text(&rows, out) })?;
+    output::print(|out| {
+        if arguments.json {
+            return as_json(&rows, out);
+        }
+        as_text(&rows, out)?;
+        match config::config_folder() {
+            Some(folder) => writeln!(out, "\nTo change a key, name it in {}", folder.join("keys.toml").display()),
+            None => Ok(()),
+        }
+    })?;
     Ok(Exit::Fine)
 }
 
