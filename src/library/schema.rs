@@ -157,7 +157,9 @@ pub(crate) fn open_reader(whereabouts: &Whereabouts) -> Result<Connection, Error
         let folder = path.parent().unwrap_or(&path).to_owned();
         return Err(Error::Missing { path: folder });
     }
-    settle(&connection, 4 << 10).map_err(fail)?;
+    // Enough for the upper pages of each tree; more would grow with each article that is opened, page by page, and what is
+    // behind it the system keeps anyway.
+    settle(&connection, 1 << 10).map_err(fail)?;
     Ok(connection)
 }
 
