@@ -131,19 +131,23 @@ fn a_broken_pipe_is_no_failure() {
 }
 
 #[test]
-fn a_library_from_the_future_or_of_another_program_is_refused() {
+fn a_library_of_other_tables_or_of_another_program_is_refused() {
     let shelf = Shelf::new();
     shelf.add(&shelf.save("page.txt", news(1))).ended(0);
     let database = shelf.library().join("library.db");
     let mut bytes = std::fs::read(&database).unwrap();
     // The version of the tables is the big-endian number at byte 60 of an SQLite file.
-    assert_eq!(bytes[60..64], [0, 0, 0, 1]);
-    bytes[60..64].copy_from_slice(&[0, 0, 0, 99]);
-    std::fs::write(&database, &bytes).unwrap();
-    for command in [&["list"][..], &["add", "/no/such/file"]] {
-        let error = shelf.run(command).ended(4).err();
-        for part in [database.to_str().unwrap(), "newer morgue", "99", "update morgue"] {
-            assert!(error.contains(part), "{error}");
+    assert_eq!(bytes[60..64], [0, 0, 0, 2]);
+    for (version, says) in
+        [(99, ["newer morgue", "99", "update morgue"]), (1, ["early morgue", "1", "file what was saved"])]
+    {
+        bytes[60..64].copy_from_slice(&[0, 0, 0, version]);
+        std::fs::write(&database, &bytes).unwrap();
+        for command in [&["list"][..], &["add", "/no/such/file"]] {
+            let error = shelf.run(command).ended(4).err();
+            for part in [&[database.to_str().unwrap()][..], &says].concat() {
+                assert!(error.contains(part), "{error}");
+            }
         }
     }
     std::fs::write(&database, b"This is not a database at all, but somebody's notes about one. ".repeat(50)).unwrap();

@@ -180,16 +180,23 @@ impl Sheet {
     fn look_up(&mut self) {
         let mut at = 0;
         let mut name = String::new();
-        while at < self.words.len() {
-            let Some(form) = self.form(at as isize).filter(|form| form.capital) else {
+        // What the lists say of a form by itself, and whether it begins a longer name in one of them.
+        let mut alone: Vec<Option<(Option<u8>, bool)>> = vec![None; self.forms.len()];
+        while let Some(word) = self.words.get(at) {
+            let form = self.forms.get(word.form as usize).filter(|form| form.capital);
+            let Some((form, alone)) = form.zip(alone.get_mut(word.form as usize)) else {
                 at += 1;
                 continue;
             };
             name.clear();
             name.push_str(&form.key);
-            let mut best = listed(&name).map(|code| (1, code));
             name.push(' ');
-            if [&KNOWN, &CITIES, &COUNTRIES].iter().any(|table| table.starts(&name)) {
+            let (code, begins) = *alone.get_or_insert_with(|| {
+                let begins = [&KNOWN, &CITIES, &COUNTRIES].iter().any(|table| table.starts(&name));
+                (listed(&form.key), begins)
+            });
+            let mut best = code.map(|code| (1, code));
+            if begins {
                 for length in 2..=6 {
                     let next = at + length - 1;
                     if self.words.get(next).is_none_or(|word| word.token.opens) {

@@ -29,24 +29,22 @@ impl Form {
     pub(super) fn new(word: &str) -> Self {
         let key = lexicon::key(word).into_owned();
         let capital = word.starts_with(char::is_uppercase);
-        let letters: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
-        let cut = |n: usize| letters.get(n).copied();
-        let prefix = |n: usize| hash(cut(n).and_then(|at| word.get(..at)).unwrap_or(word));
+        let prefix = |n: usize| hash(word.char_indices().nth(n).and_then(|(at, _)| word.get(..at)).unwrap_or(word));
         let suffix =
-            |n: usize| hash(letters.len().checked_sub(n).and_then(cut).and_then(|at| word.get(at..)).unwrap_or(word));
+            |n: usize| hash(word.char_indices().rev().nth(n - 1).and_then(|(at, _)| word.get(at..)).unwrap_or(word));
         let cluster = lexicon::cluster(word).or_else(|| {
             // In a line of capitals the word is looked up as a name would be written.
-            let shouted = letters.len() > 3 && !word.contains(char::is_lowercase);
+            let shouted = word.chars().nth(3).is_some() && !word.contains(char::is_lowercase);
             let mut chars = key.chars();
-            let titled: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-            shouted.then(|| lexicon::cluster(&titled))?
+            let titled = || chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect::<String>();
+            shouted.then(titled).and_then(|titled| lexicon::cluster(&titled))
         });
         Self {
             capital,
             exact: hash(word),
-            lower: hash(&word.to_lowercase()),
-            shape: hash(&shape(word, false)),
-            brief: hash(&shape(word, true)),
+            lower: lower(word),
+            shape: shape(word, Runs::Three).value(),
+            brief: shape(word, Runs::One).value(),
             prefixes: [2, 3, 4].map(prefix),
             suffixes: [2, 3, 4].map(suffix),
             cluster,
@@ -327,10 +325,17 @@ pub(super) fn listed(name: &str) -> Option<u8> {
     CITIES.get(name).map(|size| if size >= "4" { 12 } else { 11 })
 }
 
-/// The shape of a word ("Xxxx", "XX", "d"): runs shortened to at most two signs, or to one when `brief`.
-fn shape(word: &str, brief: bool) -> String {
-    let limit = if brief { 1 } else { 3 };
-    let (mut out, mut last, mut run) = (String::new(), ' ', 0);
+/// How many of the same sign a shape keeps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Runs {
+    One,
+    Three,
+}
+
+/// The shape of a word ("Xxxx", "XX", "d"): runs shortened to at most three signs, or to one.
+fn shape(word: &str, runs: Runs) -> Hash {
+    let limit = if runs == Runs::One { 1 } else { 3 };
+    let (mut out, mut signs, mut last, mut run) = (Hash::NEW, 0, ' ', 0);
     for c in word.chars() {
         let sign = if c.is_uppercase() {
             'X'
@@ -344,20 +349,45 @@ fn shape(word: &str, brief: bool) -> String {
         run = if sign == last { run + 1 } else { 1 };
         last = sign;
         if run <= limit {
-            out.push(sign);
+            out = out.letter(sign);
+            signs += 1;
         }
     }
     // One capital and several are two things: "A" and "AB".
-    if brief && word.chars().count() > 1 && out == "X" {
-        out.push('X');
-    }
-    out
+    if runs == Runs::One && signs == 1 && last == 'X' && run > 1 { out.letter('X') } else { out }
 }
 
-/// A hash that is the same on every machine (FNV-1a, finished by [`mix`]).
+/// The hash of a word in lower case.
+fn lower(word: &str) -> u64 {
+    if word.is_ascii() {
+        word.bytes().fold(Hash::NEW, |hash, byte| hash.byte(byte.to_ascii_lowercase())).value()
+    } else {
+        hash(&word.to_lowercase())
+    }
+}
+
 fn hash(text: &str) -> u64 {
-    let raw = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    mix(raw, 0)
+    text.bytes().fold(Hash::NEW, Hash::byte).value()
+}
+
+/// A hash that is the same on every machine (FNV-1a, finished by [`mix`]), letter by letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Hash(u64);
+
+impl Hash {
+    const NEW: Self = Self(0xcbf2_9ce4_8422_2325);
+
+    const fn byte(self, byte: u8) -> Self {
+        Self((self.0 ^ byte as u64).wrapping_mul(0x0100_0000_01b3))
+    }
+
+    fn letter(self, letter: char) -> Self {
+        letter.encode_utf8(&mut [0; 4]).bytes().fold(self, Self::byte)
+    }
+
+    const fn value(self) -> u64 {
+        mix(self.0, 0)
+    }
 }
 
 /// Two values to one, well spread (the finisher of MurmurHash3 over their sum).
@@ -377,11 +407,22 @@ mod tests {
     }
 
     #[test]
+    fn words_are_hashed_in_lower_case() {
+        for word in ["NATO", "Łódź", "İstanbul", "it"] {
+            assert_eq!(lower(word), hash(&word.to_lowercase()), "{word}");
+        }
+    }
+
+    #[test]
     fn shapes() {
-        for (word, long, brief) in
-            [("Rubio", "Xxxx", "Xx"), ("NATO", "XXX", "XX"), ("A", "X", "X"), ("2,500", "d,ddd", "d,d")]
-        {
-            assert_eq!((shape(word, false).as_str(), shape(word, true).as_str()), (long, brief));
+        for (word, long, brief) in [
+            ("Rubio", "Xxxx", "Xx"),
+            ("NATO", "XXX", "XX"),
+            ("A", "X", "X"),
+            ("2,500", "d,ddd", "d,d"),
+            ("É-é", "X-x", "X-x"),
+        ] {
+            assert_eq!((shape(word, Runs::Three).value(), shape(word, Runs::One).value()), (hash(long), hash(brief)));
         }
     }
 }

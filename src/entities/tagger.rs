@@ -77,24 +77,21 @@ pub const fn kind_of(label: u8) -> u8 {
 /// One reading: a label a word.
 fn label(sheet: &Sheet, weights: &Weights) -> Vec<u8> {
     let mut rows = Vec::with_capacity(64);
-    let sum = |rows: &mut Vec<u32>| {
-        let mut sum = [0; LABELS];
-        rows.drain(..).for_each(|row| weights.add(row, &mut sum));
-        sum
-    };
     // What a form says is added up once for each place it can be seen from.
     let forms: Vec<[[i32; LABELS]; 5]> = (0..sheet.forms.len() as u32)
         .map(|form| {
             std::array::from_fn(|place| {
+                rows.clear();
                 sheet.form_rows(form, place as isize - REACH, &mut rows);
-                sum(&mut rows)
+                weights.sum(&rows)
             })
         })
         .collect();
     let mut scores: Vec<[i32; LABELS]> = Vec::with_capacity(sheet.words.len());
     for (at, word) in sheet.words.iter().enumerate() {
+        rows.clear();
         sheet.place_rows(at, &mut rows);
-        let mut score = sum(&mut rows);
+        let mut score = weights.sum(&rows);
         for offset in -REACH..=REACH {
             let near = at.checked_add_signed(offset).and_then(|at| sheet.words.get(at));
             let Some(near) = near.filter(|near| near.block == word.block) else { continue };

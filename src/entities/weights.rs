@@ -15,6 +15,9 @@ pub const LABELS: usize = 9;
 /// Bytes of the part that marks which rows are kept.
 pub const MARKS: usize = 1 << (BITS - 3);
 
+/// Rows that are looked up together.
+const AT_ONCE: usize = 64;
+
 /// The weights of one reader.
 #[derive(Debug)]
 pub struct Weights {
@@ -49,19 +52,35 @@ impl Weights {
         (before as usize == kept).then_some((Self { file, rows, words, moves }, end))
     }
 
-    /// Adds the weights of `row` to `sum`.
-    pub fn add(&self, row: u32, sum: &mut [i32; LABELS]) {
-        let Some(&(bits, before)) = self.words.get(row as usize / 64) else { return };
-        let bit = 1_u64 << (row % 64);
-        if bits & bit == 0 {
-            return;
+    /// What `rows` say together.
+    #[must_use]
+    pub fn sum(&self, rows: &[u32]) -> [i32; LABELS] {
+        let mut sum = [0; LABELS];
+        let weights = self.file.get(self.rows..).unwrap_or_default();
+        for rows in rows.chunks(AT_ONCE) {
+            // First where the weights lie, then the weights: whether a row is kept cannot be foreseen, so nothing branches
+            // on it, and what one row waits for from memory the others wait for at the same time.
+            let mut ranks = [0; AT_ONCE];
+            let mut kept = 0;
+            for &row in rows {
+                let Some(&(bits, before)) = self.words.get(row as usize / 64) else { continue };
+                let bit = 1_u64 << (row % 64);
+                ranks[kept % AT_ONCE] = before + (bits & (bit - 1)).count_ones();
+                kept += usize::from(bits & bit != 0);
+            }
+            // Weights are bytes: this many of them fit.
+            let mut part = [0_i16; LABELS];
+            for &rank in ranks.iter().take(kept) {
+                let weights = weights.get(rank as usize * LABELS..).and_then(|rest| rest.first_chunk::<LABELS>());
+                for (sum, &weight) in part.iter_mut().zip(weights.unwrap_or(&[0; LABELS])) {
+                    *sum += i16::from(weight.cast_signed());
+                }
+            }
+            for (sum, part) in sum.iter_mut().zip(part) {
+                *sum += i32::from(part);
+            }
         }
-        let rank = (before + (bits & (bit - 1)).count_ones()) as usize;
-        let from = self.rows + rank * LABELS;
-        let weights = self.file.get(from..from + LABELS).unwrap_or_default();
-        for (sum, &weight) in sum.iter_mut().zip(weights) {
-            *sum += i32::from(weight.cast_signed());
-        }
+        sum
     }
 
     /// The best labels for a sentence whose words say `scores` (the algorithm of Viterbi).
@@ -70,13 +89,21 @@ impl Weights {
         let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
         let mut sums = [0; LABELS];
         for (at, score) in scores.iter().enumerate() {
-            let mut next = [0; LABELS];
+            let mut next = [i32::MIN; LABELS];
             let mut back = [0; LABELS];
-            for label in 0..LABELS {
-                let step = |before: usize| sums[before] + self.moves[if at == 0 { LABELS } else { before }][label];
-                let best = if at == 0 { 0 } else { (1..LABELS).fold(0, |a, b| if step(b) > step(a) { b } else { a }) };
-                next[label] = step(best) + score[label];
-                back[label] = best as u8;
+            // The first word has one way to it; of equal ways the first is taken.
+            let ways = if at == 0 { LABELS..LABELS + 1 } else { 0..LABELS };
+            for (before, moves) in self.moves.iter().enumerate().take(ways.end).skip(ways.start) {
+                let sum = sums.get(before).copied().unwrap_or(0);
+                for ((next, back), step) in next.iter_mut().zip(&mut back).zip(moves) {
+                    let reached = sum + step;
+                    let better = reached > *next;
+                    *next = if better { reached } else { *next };
+                    *back = if better { before as u8 } else { *back };
+                }
+            }
+            for (next, score) in next.iter_mut().zip(score) {
+                *next += score;
             }
             sums = next;
             from.push(back);
@@ -112,12 +139,9 @@ mod tests {
         file.extend([3; LABELS]);
         file.extend([0xff; LABELS]);
         let (weights, _) = Weights::read(Cow::Owned(file)).unwrap();
-        let sum = |row| {
-            let mut sum = [0; LABELS];
-            weights.add(row, &mut sum);
-            sum[0]
-        };
-        assert_eq!([sum(2), sum(3), sum(800), sum(u32::MAX)], [3, 0, -1, 0]);
+        let sum = |rows: &[u32]| weights.sum(rows)[0];
+        assert_eq!([sum(&[2]), sum(&[3]), sum(&[800]), sum(&[u32::MAX]), sum(&[])], [3, 0, -1, 0, 0]);
+        assert_eq!([sum(&[2; 500]), sum(&[2, 3, 800].repeat(100))], [1500, 200]);
         let mut scores = [[0; LABELS]; 3];
         scores[0][4] = 9;
         scores[2][8] = 9;

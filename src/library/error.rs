@@ -34,6 +34,19 @@ pub enum Error {
         /// The newest version this program knows.
         known: i64,
     },
+    /// An early morgue made it, with other tables.
+    #[error(
+        "the library {} was made by an early morgue (version {found} of its tables; this program knows {known}): \
+         move its folder away and file what was saved again, or name another folder with --library", path.display()
+    )]
+    FromThePast {
+        /// The database file.
+        path: PathBuf,
+        /// The version found.
+        found: i64,
+        /// The only version this program knows.
+        known: i64,
+    },
     /// Another program is writing, and did not finish in time.
     #[error("the library {} is in use by another program: try again when that has finished", path.display())]
     Locked {

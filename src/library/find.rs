@@ -1,7 +1,7 @@
 //! Finding drawers and articles by a few letters: the lists of names, the palette, and names in queries. Full-text search
 //! is not here: that is a query.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{OptionalExtension, Row as Stored, params, params_from_iter};
 
@@ -178,6 +178,41 @@ enum Ends {
     Here,
     /// It may go on.
     Open,
+}
+
+/// Drawers at hand: who goes through the list meets the same names from article to article. Empty after any change to the
+/// library.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    version: Option<i64>,
+    drawers: HashMap<i64, Option<Drawer>>,
+}
+
+impl Shelf {
+    /// Drawers at hand at most: some hundred kilobytes.
+    const ROOM: usize = 2_000;
+
+    /// What is at hand holds for this version of the library only.
+    pub(super) fn at(&mut self, version: i64) {
+        if self.version != Some(version) || self.drawers.len() >= Self::ROOM {
+            self.version = Some(version);
+            self.drawers.clear();
+        }
+    }
+
+    /// A drawer by its number, fetched where it is not at hand.
+    pub(super) fn drawer(
+        &mut self,
+        number: i64,
+        fetch: impl FnOnce() -> rusqlite::Result<Option<Drawer>>,
+    ) -> rusqlite::Result<Option<Drawer>> {
+        if let Some(drawer) = self.drawers.get(&number) {
+            return Ok(drawer.clone());
+        }
+        let drawer = fetch()?;
+        self.drawers.insert(number, drawer.clone());
+        Ok(drawer)
+    }
 }
 
 fn drawer(row: &Stored<'_>) -> rusqlite::Result<Drawer> {

@@ -19,6 +19,7 @@ mod rows;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod unpack;
 
 pub use error::Error;
 pub use prepare::Prepared;
@@ -101,6 +102,8 @@ pub struct Reader {
     whereabouts: Whereabouts,
     /// The names of the sources, which are few: kept here, so that no list has to join them.
     sources: RefCell<BTreeMap<i64, String>>,
+    unpacker: RefCell<unpack::Unpacker>,
+    shelf: RefCell<find::Shelf>,
 }
 
 /// Stops what a [`Reader`] is doing, from another thread: the call then ends with [`Error::Interrupted`].
@@ -130,7 +133,8 @@ impl Reader {
 
     fn at(whereabouts: Whereabouts) -> Result<Self, Error> {
         let connection = schema::open_reader(&whereabouts)?;
-        Ok(Self { connection, whereabouts, sources: RefCell::default() })
+        let (sources, unpacker, shelf) = Default::default();
+        Ok(Self { connection, whereabouts, sources, unpacker, shelf })
     }
 
     /// A number that is another one when something was filed or changed since, by this program or by another.
@@ -139,8 +143,11 @@ impl Reader {
     /// # Errors
     /// Where the database is locked or damaged.
     pub fn generation(&self) -> Result<u64, Error> {
-        self.run(|| self.connection.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0)))
-            .map(i64::unsigned_abs)
+        self.run(|| self.version()).map(i64::unsigned_abs)
+    }
+
+    fn version(&self) -> rusqlite::Result<i64> {
+        self.connection.prepare_cached("PRAGMA data_version")?.query_row((), |row| row.get(0))
     }
 
     /// A handle with which another thread can stop a long query.

@@ -56,6 +56,19 @@ pub(super) struct Stored {
     pub(super) entities: Entities,
 }
 
+/// What is read of it to show an article: its names come from their drawers.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Shown {
+    pub(super) article: Article,
+    pub(super) entities: Mentions,
+}
+
+/// The mentions among what is stored.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Mentions {
+    pub(super) mentions: Vec<Mention>,
+}
+
 impl Prepared {
     /// Does all the work on `clipping` that needs no database.
     #[must_use]
@@ -94,17 +107,6 @@ impl Prepared {
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
-    }
-}
-
-impl Stored {
-    /// Reads back what [`Prepared::new`] wrote.
-    pub(super) fn read(bytes: &[u8]) -> rusqlite::Result<Self> {
-        if bytes.is_empty() {
-            return Ok(Self::default());
-        }
-        let json = zstd::stream::decode_all(bytes).map_err(super::error::unreadable)?;
-        serde_json::from_slice(&json).map_err(super::error::unreadable)
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     ArticleId, Count, Drawer, EntityId, Error, From, Marks, Opened, Page, Place, Query, Reader, Row, Toward, days,
 };
 use crate::article::{Digest, Entities, Format, Mention};
-use crate::library::prepare;
+use crate::library::{prepare, unpack};
 
 /// The columns of a [`Row`], in the order in which [`Reader::row`] reads them.
 pub(super) const ROW: &str = "a.id, a.digest, a.title, a.byline, a.source, a.day, a.words, a.read, a.starred, \
@@ -79,7 +79,9 @@ impl Reader {
     pub fn entities_as_parsed(&self, id: ArticleId) -> Result<Option<Entities>, Error> {
         self.run(|| {
             let mut statement = self.connection.prepare_cached("SELECT json FROM document WHERE article = ?1")?;
-            let read = |stored: &Stored<'_>| prepare::Stored::read(stored.get_ref(0)?.as_blob()?);
+            let read = |stored: &Stored<'_>| -> rusqlite::Result<prepare::Stored> {
+                self.unpacker.borrow_mut().json(stored.get_ref(0)?.as_blob()?)
+            };
             Ok(statement.query_row([id.0], read).optional()?.map(|document| document.entities))
         })
     }
@@ -108,7 +110,7 @@ impl Reader {
             let sql = "SELECT bytes FROM original WHERE digest = (SELECT digest FROM article WHERE id = ?1)";
             let packed = self.connection.prepare_cached(sql)?.query_row([id.0], |row| row.get::<_, Vec<u8>>(0));
             let Some(packed) = packed.optional()? else { return Ok(None) };
-            zstd::stream::decode_all(&packed[..]).map(Some).map_err(super::error::unreadable)
+            unpack::bytes(&packed).map(Some)
         })
     }
 
@@ -258,7 +260,7 @@ impl Reader {
         statement.query_row([id.0], |stored| {
             let row = self.row(stored)?;
             let numbers: String = stored.get(12)?;
-            let document = prepare::Stored::read(stored.get_ref(13)?.as_blob()?)?;
+            let document: prepare::Shown = self.unpacker.borrow_mut().json(stored.get_ref(13)?.as_blob()?)?;
             let path: String = stored.get(14)?;
             let place = match (stored.get(17)?, stored.get(18)?) {
                 (Some(block), Some(byte)) => Some(Place { block, byte }),
@@ -286,6 +288,8 @@ impl Reader {
         numbers: &[i64],
         mut mentions: Vec<Mention>,
     ) -> rusqlite::Result<(Vec<Drawer>, Vec<Mention>)> {
+        let mut shelf = self.shelf.borrow_mut();
+        shelf.at(self.version()?);
         let mut drawers: Vec<Drawer> = Vec::with_capacity(numbers.len());
         let mut places: BTreeMap<i64, u16> = BTreeMap::new();
         let mut of = Vec::with_capacity(numbers.len());
@@ -295,7 +299,7 @@ impl Reader {
                 continue;
             }
             let place = u16::try_from(drawers.len()).ok();
-            let drawer = self.drawer(EntityId(number))?.zip(place);
+            let drawer = shelf.drawer(number, || self.drawer(EntityId(number)))?.zip(place);
             of.push(drawer.as_ref().map(|&(_, place)| place));
             if let Some((drawer, place)) = drawer {
                 places.insert(number, place);

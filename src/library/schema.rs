@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::Error;
 
 /// The version of the tables this program makes, kept in `user_version`.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 /// "MORG": says whose database this is, to us and to `file`.
 const APPLICATION: i64 = 0x4d4f_5247;
@@ -156,7 +157,9 @@ pub(crate) fn open_reader(whereabouts: &Whereabouts) -> Result<Connection, Error
         let folder = path.parent().unwrap_or(&path).to_owned();
         return Err(Error::Missing { path: folder });
     }
-    settle(&connection, 4 << 10).map_err(fail)?;
+    // Enough for the upper pages of each tree; more would grow with each article that is opened, page by page, and what is
+    // behind it the system keeps anyway.
+    settle(&connection, 1 << 10).map_err(fail)?;
     Ok(connection)
 }
 
@@ -167,6 +170,9 @@ fn common() -> OpenFlags {
 /// Settings every connection has; the page cache in KiB.
 fn settle(connection: &Connection, cache: i64) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(128);
+    // Plans do not depend on what is bound. Otherwise SQLite compares what is bound with the conditions of the partial
+    // indexes, and prepares a statement anew each time an article is opened.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "cache_size", -cache)?;
     connection.pragma_update(None, "temp_store", "MEMORY")
 }
@@ -179,6 +185,9 @@ fn refuse_what_is_not_ours(connection: &Connection, path: &Path) -> Result<i64, 
     if application == APPLICATION {
         if found > VERSION {
             return Err(Error::FromTheFuture { path: path.to_owned(), found, known: VERSION });
+        }
+        if found < VERSION {
+            return Err(Error::FromThePast { path: path.to_owned(), found, known: VERSION });
         }
         return Ok(found);
     }
