@@ -22,7 +22,7 @@ mod tests;
 
 pub use error::Error;
 pub use prepare::Prepared;
-pub use query::{Complaint, Query, Resolve};
+pub use query::{Complaint, Ending, Query, Resolve, sought};
 pub use rows::*;
 
 use std::cell::RefCell;

@@ -4,7 +4,7 @@ use super::super::message::{Answer, Effect, Lane, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Model, Screen};
-use super::{dossier, list, palette, reader, travel};
+use super::{dossier, list, palette, reader, search, travel};
 use crate::library::{Complaint, From, Opened, Page};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
@@ -57,6 +57,7 @@ fn rows(model: &mut Model, from: From, page: Page, complaints: Vec<Complaint>, o
     if goes_on {
         return;
     }
+    search::mark(model);
     match model.list.row().map(|row| row.id) {
         None if !reader::leads(model) => show(model, None),
         // The list was read again, or around an article that was opened from elsewhere: what is read stays.
@@ -87,6 +88,7 @@ fn show(model: &mut Model, opened: Option<Box<Opened>>) {
     let is_here = |id| opened.is_some_and(|opened| opened.drawers.iter().any(|drawer| Some(drawer.id) == id));
     let keep = if is_here(followed) { followed } else { selected };
     model.sidebar.show(opened, keep);
+    search::mark(model);
 }
 
 fn original(model: &mut Model, id: crate::library::ArticleId, bytes: Option<&[u8]>) {

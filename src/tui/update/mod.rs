@@ -19,6 +19,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::command::{Command, Motion, Scope};
 use super::keys::{Chord, Lookup};
 use super::message::{Effect, Import, Message, Outcome, Question};
+use super::model::find::Whence;
 use super::model::overlay::Overlay;
 use super::model::{Importing, Model, Pane, Screen, Zen};
 use super::terminal::Signal;
@@ -234,8 +235,10 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
 fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     if model.dossier.is_some() {
         dossier::close(model);
-    } else if model.reader.find.is_some() && model.focus.pane == Pane::Reader {
-        model.reader.find = None;
+    } else if model.reader.find.as_ref().is_some_and(|find| find.whence == Whence::Article)
+        && model.focus.pane == Pane::Reader
+    {
+        search::lift(model);
     } else if model.focus.zen == Zen::On {
         model.focus.zen = Zen::Off;
     } else if model.focus.pane != Pane::List {
