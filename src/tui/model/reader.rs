@@ -200,6 +200,12 @@ impl Reader {
         }
     }
 
+    /// Whether one has to move to see all of it.
+    #[must_use]
+    pub fn is_longer_than_the_screen(&self) -> bool {
+        self.layout.lines().len() > self.height
+    }
+
     /// How far it was read, in per cent: by the last line on the screen.
     #[must_use]
     pub fn progress(&self) -> u8 {

@@ -35,7 +35,7 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
 /// How far one is, on the border: "43 %".
 fn position(paint: &Paint<'_>, area: Rect, inside: Rect, buffer: &mut Buffer) {
     let reader = &paint.model.reader;
-    if area == inside || area.width < 30 || reader.layout.lines().len() <= reader.height {
+    if area == inside || area.width < 30 || !reader.is_longer_than_the_screen() {
         return;
     }
     let border = Rect { width: area.width.saturating_sub(2), y: area.bottom().saturating_sub(1), height: 1, ..area };
