@@ -3,7 +3,7 @@
 use super::super::message::{Answer, Effect, Lane, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
-use super::super::model::{Model, Screen};
+use super::super::model::{Library, Model, Pane, Screen};
 use super::{dossier, list, palette, reader, search, travel};
 use crate::library::{Complaint, From, Opened, Page};
 
@@ -25,6 +25,10 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         }
         Answer::Dossier(dossier) => dossier::show(model, dossier),
         Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
+        Answer::Version(version) => match model.sees(version) {
+            Library::Changed => list::reload(model, out),
+            Library::Same => model.screen = Screen::Current,
+        },
         Answer::Trouble(_, words) => model.status.warn(words),
     }
 }
@@ -39,6 +43,7 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Position(..) => Lane::Position,
         Answer::Dossier(_) => Lane::Dossier,
         Answer::Suggest(_) => Lane::Palette,
+        Answer::Version(_) => Lane::Version,
         Answer::Trouble(lane, _) => *lane,
     }
 }
@@ -63,7 +68,9 @@ fn rows(model: &mut Model, from: From, page: Page, complaints: Vec<Complaint>, o
         // The list was read again, or around an article that was opened from elsewhere: what is read stays.
         Some(_) if at_hand.is_some() && reader::leads(model) => {}
         Some(id) if Some(id) != at_hand => {
-            travel::go_to(model, Arrival { article: id, at: At::Kept, reading: Reading::Preview }, out);
+            // A room that opens with the reader goes on reading.
+            let reading = if model.focus.pane == Pane::Reader { Reading::Begun } else { Reading::Preview };
+            travel::go_to(model, Arrival { article: id, at: At::Kept, reading }, out);
         }
         _ => {}
     }
