@@ -23,7 +23,7 @@ mod unpack;
 
 pub use error::Error;
 pub use prepare::Prepared;
-pub use query::{Complaint, Query, Resolve};
+pub use query::{Complaint, Ending, Query, Resolve, sought};
 pub use rows::*;
 
 use std::cell::RefCell;

@@ -54,6 +54,7 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
             let drawers = reader.drawers(None, "", SUGGESTIONS)?;
             Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
         }
+        Question::Version => Answer::Version(reader.generation()?),
         Question::Suggest(typed) => Answer::Suggest(reader.suggest(&typed, SUGGESTIONS)?),
     })
 }

@@ -48,13 +48,15 @@ pub enum Lane {
     Palette,
     /// Where in its articles the followed name is.
     Position,
+    /// Whether another program changed the library.
+    Version,
     /// How many the list has: slow, and stopped by anything else.
     Count,
 }
 
 impl Lane {
     /// How many lanes there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 9;
 }
 
 /// A question to the librarian: reads only.
@@ -100,6 +102,8 @@ pub enum Question {
     Dossier(EntityId),
     /// What the palette offers for what was typed.
     Suggest(String),
+    /// A number that changes when another connection changes the library.
+    Version,
 }
 
 impl Question {
@@ -115,6 +119,7 @@ impl Question {
             Self::Position { .. } => Lane::Position,
             Self::Dossier(_) => Lane::Dossier,
             Self::Suggest(_) => Lane::Palette,
+            Self::Version => Lane::Version,
         }
     }
 }
@@ -145,6 +150,8 @@ pub enum Answer {
     Dossier(Option<Box<Dossier>>),
     /// To [`Question::Suggest`].
     Suggest(Vec<Suggestion>),
+    /// To [`Question::Version`].
+    Version(u64),
     /// The library could not answer, in words.
     Trouble(Lane, String),
 }

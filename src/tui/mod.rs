@@ -15,6 +15,7 @@ mod update;
 mod view;
 
 use std::collections::VecDeque;
+use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
@@ -34,12 +35,17 @@ use crate::library::{self, Library, Reader};
 use desk::Desk;
 use keys::Keymap;
 use message::{Done, Effect, Message, Question};
+use model::kept::Kept;
+use model::list::Land;
 use model::{Model, Screen};
 use terminal::Terminal;
 use theme::Theme;
 
 /// How long a frame waits for an answer that is on its way, so that what changes together is drawn together.
 const PATIENCE: Duration = Duration::from_millis(12);
+
+/// Where one was, beside the library.
+const STATE: &str = "state.json";
 
 /// Why the reading room cannot open or go on.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +94,14 @@ impl Room {
         Self { model, theme: Theme::load(settings.theme, settings.colour), colour: settings.colour }
     }
 
+    /// Opens where one was, instead of at the top of the list.
+    pub fn restore(&mut self, kept: Kept) {
+        if let Some(article) = kept.article() {
+            self.model.list.land = Land::On(article);
+            self.model.focus(kept.pane());
+        }
+    }
+
     /// What the room asks first.
     pub fn open(&mut self) -> Vec<Effect> {
         update::start(&mut self.model)
@@ -131,6 +145,10 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let mut terminal = Terminal::take(settings.mouse)?;
     let size = crossterm::terminal::size().map_err(terminal::Error::Broken)?;
     let mut room = Room::new(size.into(), now().date(), settings);
+    let state = settings.folder.join(STATE);
+    if settings.query.trim().is_empty() {
+        room.restore(fs::read_to_string(&state).map_or_else(|_| Kept::default(), |json| Kept::read(&json)));
+    }
     let later = first_answers(&mut room, &reader);
     draw(&mut terminal, &mut room)?;
 
@@ -140,9 +158,12 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let mut desk = Desk::new(&settings.folder, reader, tell, now).map_err(terminal::Error::Broken)?;
     let mut session = Session { room, terminal, desk: &mut desk };
     let ended = session.until_left(later, &messages);
+    let kept = Kept::of(session.room.model());
     // The terminal first: the shell is back while the desk writes what is left to write.
     drop(session);
     desk.close();
+    // Where it cannot be written, the next room opens at the top: nothing is lost.
+    let _ = fs::write(state, kept.write());
     ended
 }
 
@@ -176,7 +197,7 @@ fn first_answers(room: &mut Room, reader: &Reader) -> Vec<Effect> {
 
 fn is_for_the_first_frame(question: &Question) -> bool {
     match question {
-        Question::List { from, .. } => *from == library::From::Top,
+        Question::List { from, .. } => matches!(from, library::From::Top | library::From::Around(_)),
         Question::Count { cap, .. } => *cap <= update::CAP,
         Question::Article(_) => true,
         _ => false,

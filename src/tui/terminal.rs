@@ -16,9 +16,9 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
 };
 use crossterm::{cursor, queue};
@@ -190,7 +190,8 @@ fn enter(mouse: Mouse) -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mut bytes = Vec::new();
-    queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    // Cleared, for there are terminals without a second screen: what stood there would show through.
+    queue!(bytes, EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
     if mouse == Mouse::Taken {
         bytes.extend_from_slice(MOUSE_ON);
     }
@@ -203,7 +204,7 @@ fn leave() {
         return;
     }
     let mut bytes = Vec::from(MOUSE_OFF);
-    let _ = queue!(bytes, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = queue!(bytes, EndSynchronizedUpdate, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     bytes.extend_from_slice(b"\x1b[0m");
     if TITLED.swap(false, Ordering::SeqCst) {
         bytes.extend_from_slice(b"\x1b[23;0t");

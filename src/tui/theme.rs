@@ -45,9 +45,10 @@ parts! {
     person "person" "A person in the text."
     organization "organization" "An organization in the text."
     place "place" "A place in the text."
-    topic "topic" "A topic in the text."
-    followed "followed" "A mention of the followed name, before any other look it has."
-    hit "hit" "A hit of the search in the article."
+    topic "topic" "A topic in the text, while it is selected: its words are too common to be marked always."
+    chosen "chosen" "A mention of the selected name, beside the look of its kind."
+    followed "followed" "A mention of the followed name, in place of the look of its kind."
+    hit "hit" "A hit of a search; the one that was gone to is bold as well."
     selected "selected" "The selected row of the pane that has the focus."
     selected_inactive "selected-inactive" "The selected row of another pane."
     border "border" "The frame of a pane."
@@ -210,7 +211,7 @@ mod tests {
     fn without_colour_all_that_stands_in_one_text_still_differs() {
         for (name, theme) in all().chain([(ThemeName::Terminal, Theme::plain())]) {
             let groups = [
-                vec!["text", "link", "person", "organization", "place", "topic", "followed", "hit"],
+                vec!["text", "link", "person", "organization", "place", "topic", "chosen", "followed", "hit"],
                 vec!["text", "selected", "selected-inactive"],
                 vec!["border", "border-focus"],
                 vec!["text", "key"],

@@ -50,6 +50,40 @@ impl Query {
     }
 }
 
+/// How a word that is searched for may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Not at all: whole words.
+    Whole,
+    /// In any way: it is the beginning of a word.
+    Any,
+}
+
+/// The words and phrases of a query that are looked for in the text of articles, as typed; not those that must not be in
+/// it. To mark them in an article, no name need be looked up.
+#[must_use]
+pub fn sought(query: &str) -> Vec<(String, Ending)> {
+    struct Nobody;
+    impl Resolve for Nobody {
+        fn entities(&self, _: Option<EntityKind>, _: &str) -> Vec<EntityId> {
+            Vec::new()
+        }
+    }
+    let (query, _) = Query::parse(query, &Nobody, Date::MIN);
+    let mut found = Vec::new();
+    let mut waiting: Vec<&Node> = query.root.iter().rev().collect();
+    while let Some(node) = waiting.pop() {
+        match node {
+            Node::All(nodes) | Node::Any(nodes) => waiting.extend(nodes.iter().rev()),
+            Node::Text(Text { words, prefix, column: Column::Everywhere }) => {
+                found.push((words.clone(), if *prefix { Ending::Any } else { Ending::Whole }));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// A condition on an article. The root of a query is a list of them, all of which must hold.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
@@ -106,4 +140,19 @@ impl State {
         ("binned", Self::Binned),
         ("broken", Self::Broken),
     ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sought_are_the_words_that_articles_have() {
+        let words = sought("tariffs \"trade deal\" gov* -sport (grain OR wheat) person:rubio author:perez is:unread");
+        let words: Vec<_> = words.iter().map(|(words, ending)| (words.as_str(), *ending)).collect();
+        let whole = ["tariffs", "trade deal"].map(|word| (word, Ending::Whole));
+        let rest = [("gov", Ending::Any), ("grain", Ending::Whole), ("wheat", Ending::Whole)];
+        assert_eq!(words, [&whole[..], &rest[..]].concat());
+        assert_eq!(sought("is:unread -("), []);
+    }
 }

@@ -1,5 +1,5 @@
-//! A search in the article: where a text stands in the blocks that are shown, whatever its case and diacritics. It does
-//! not know the library's query language.
+//! What is marked in the article: where a text that is searched for stands in the blocks that are shown, whatever its case
+//! and diacritics. Reading the library's query language is left to the library.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::article::Block;
-use crate::library::Place;
+use crate::library::{Ending, Place};
 use crate::tui::layout::{Layout, Line};
 
 /// A hit: a byte range in a block's text.
@@ -28,23 +28,69 @@ impl Hit {
     }
 }
 
-/// A search in the article.
-#[derive(Clone, Debug, Default)]
+/// Who wants to see the hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whence {
+    /// A search in this article.
+    Article,
+    /// The search of the library that found it.
+    Library,
+}
+
+/// How much of a word must match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    /// Any part.
+    Part,
+    /// Its beginning.
+    Beginning,
+    /// All of it.
+    Whole,
+}
+
+/// A search that is marked in the article.
+#[derive(Clone, Debug)]
 pub struct Find {
-    /// What was typed.
+    /// What was typed, as it is told.
     pub pattern: String,
-    /// The hits, in order.
+    /// Who wants to see it.
+    pub whence: Whence,
+    /// The hits, in order; they do not overlap.
     pub hits: Vec<Hit>,
     /// The hit that was gone to.
     pub current: Option<usize>,
+    needles: Vec<(Vec<char>, Fit)>,
 }
 
 impl Find {
-    /// Looks for `pattern` in the blocks that `layout` shows.
+    /// A search in the article for `pattern`, wherever in a word it stands; nothing if it is blank.
     #[must_use]
-    pub fn new(pattern: &str, blocks: &[Block], layout: &Layout) -> Self {
-        let needle: Vec<char> = pattern.trim().chars().flat_map(folded).collect();
-        let mut hits = Vec::new();
+    pub fn in_article(pattern: &str) -> Option<Self> {
+        let pattern = pattern.trim();
+        let needles = vec![(needle(pattern), Fit::Part)];
+        Self::new(pattern.to_owned(), Whence::Article, needles)
+    }
+
+    /// The words that a search of the library looked for; nothing if it looked for none.
+    #[must_use]
+    pub fn of_library(sought: &[(String, Ending)]) -> Option<Self> {
+        let needles = sought.iter().map(|(words, ending)| {
+            let fit = if *ending == Ending::Any { Fit::Beginning } else { Fit::Whole };
+            (needle(words), fit)
+        });
+        let words: Vec<&str> = sought.iter().map(|(words, _)| words.as_str()).collect();
+        Self::new(words.join(" "), Whence::Library, needles.collect())
+    }
+
+    fn new(pattern: String, whence: Whence, mut needles: Vec<(Vec<char>, Fit)>) -> Option<Self> {
+        needles.retain(|(needle, _)| !needle.is_empty());
+        (!needles.is_empty()).then(|| Self { pattern, whence, hits: Vec::new(), current: None, needles })
+    }
+
+    /// Looks in the blocks that `layout` shows. The hit that was gone to stays, where it is still shown.
+    pub fn look(&mut self, blocks: &[Block], layout: &Layout) {
+        let was = self.current.and_then(|current| self.hits.get(current)).cloned();
+        self.hits.clear();
         let mut done = None;
         for line in layout.lines() {
             let (Line::Text { block, .. } | Line::Cells { block, .. }) = line else { continue };
@@ -53,9 +99,43 @@ impl Find {
             }
             done = Some(*block);
             let text = blocks.get(*block).map_or("", |block| block.text.as_str());
-            hits.extend(search(text, &needle).into_iter().map(|range| Hit { block: *block, range }));
+            self.hits.extend(find(text, &self.needles).into_iter().map(|range| Hit { block: *block, range }));
         }
-        Self { pattern: pattern.to_owned(), hits, current: None }
+        self.current = was.and_then(|was| self.hits.iter().position(|hit| *hit == was));
+    }
+}
+
+fn needle(pattern: &str) -> Vec<char> {
+    pattern.chars().flat_map(folded).collect()
+}
+
+/// The byte ranges of all needles in `text`, in order; of two that overlap, the first and longer one.
+fn find(text: &str, needles: &[(Vec<char>, Fit)]) -> Vec<Range<usize>> {
+    let mut hits: Vec<Range<usize>> = Vec::new();
+    for (needle, fit) in needles {
+        hits.extend(search(text, needle).into_iter().filter(|hit| fits(text, hit, *fit)));
+    }
+    hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+    let mut end = 0;
+    hits.retain(|hit| {
+        let is_free = hit.start >= end;
+        if is_free {
+            end = hit.end;
+        }
+        is_free
+    });
+    hits
+}
+
+/// Whether a hit begins and ends where its word does.
+fn fits(text: &str, hit: &Range<usize>, fit: Fit) -> bool {
+    let in_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || is_combining_mark(c));
+    let before = || text.get(..hit.start).and_then(|text| text.chars().next_back());
+    let after = || text.get(hit.end..).and_then(|text| text.chars().next());
+    match fit {
+        Fit::Part => true,
+        Fit::Beginning => !in_word(before()),
+        Fit::Whole => !in_word(before()) && !in_word(after()),
     }
 }
 
@@ -116,9 +196,32 @@ mod tests {
             ("", "x", &[]),
         ];
         for (text, pattern, expected) in cases {
-            let needle: Vec<char> = pattern.chars().flat_map(folded).collect();
+            let needle = needle(pattern);
             let hits: Vec<_> = search(text, &needle).into_iter().map(|hit| (hit.start, hit.end)).collect();
             assert_eq!(&hits, expected, "{pattern} in {text}");
         }
+    }
+
+    #[test]
+    fn the_words_of_the_library_are_whole_words() {
+        type Case = (&'static str, &'static [(&'static str, Ending)], &'static [&'static str]);
+        let cases: &[Case] = &[
+            ("A toll on tolls", &[("toll", Ending::Whole)], &["toll"]),
+            ("A toll on tolls", &[("toll", Ending::Any)], &["toll", "tolls"]),
+            ("The harbour toll, the harbour", &[("toll", Ending::Whole), ("harbour toll", Ending::Whole)], &[
+                "harbour toll",
+            ]),
+            ("Cafe\u{301}s, café", &[("cafe", Ending::Whole)], &["café"]),
+            ("atoll", &[("toll", Ending::Any)], &[]),
+        ];
+        for (text, words, expected) in cases {
+            let sought: Vec<_> = words.iter().map(|&(word, ending)| (word.to_owned(), ending)).collect();
+            let needles = Find::of_library(&sought).unwrap().needles;
+            let hits: Vec<&str> = find(text, &needles).into_iter().map(|hit| &text[hit]).collect();
+            // "toll" of a prefix ends with what was typed: what follows is not looked at.
+            let beginnings = hits.iter().zip(*expected).all(|(hit, expected)| expected.starts_with(hit));
+            assert!(hits.len() == expected.len() && beginnings, "{words:?} in {text}: {hits:?}");
+        }
+        assert!(Find::of_library(&[]).is_none() && Find::in_article("  ").is_none());
     }
 }

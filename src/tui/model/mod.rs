@@ -3,6 +3,7 @@
 
 pub mod dossier;
 pub mod find;
+pub mod kept;
 pub mod list;
 pub mod overlay;
 pub mod reader;
@@ -12,6 +13,7 @@ pub mod travel;
 
 use jiff::civil::Date;
 use ratatui::layout::{Rect, Size};
+use serde::{Deserialize, Serialize};
 
 use super::command::Scope;
 use super::keys::{Chord, Keymap};
@@ -27,7 +29,8 @@ use status::Status;
 use travel::{Following, Travel};
 
 /// One of the three panes of the main screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Pane {
     /// The list of articles.
     #[default]
@@ -92,11 +95,22 @@ pub struct Importing {
     pub found: u64,
 }
 
-/// The questions that are out: only the newest of each lane counts.
+/// The questions that are out (only the newest of each lane counts), and what is known of the library's changes.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
     last: u64,
     newest: [Option<Ticket>; Lane::COUNT],
+    writing: usize,
+    version: Option<u64>,
+}
+
+/// Whether the library is the one that is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Library {
+    /// As it was.
+    Same,
+    /// Another program filed or changed something.
+    Changed,
 }
 
 /// What the room is at a moment.
@@ -237,6 +251,24 @@ impl Model {
     #[must_use]
     pub fn is_out(&self, lane: Lane) -> bool {
         self.desk.newest[lane as usize].is_some()
+    }
+
+    /// So many changes of our own are on their way: what the library's version says until then is our own doing.
+    pub fn writes(&mut self, changes: usize) {
+        self.desk.writing += changes;
+    }
+
+    /// A change of our own was made, or failed.
+    pub fn wrote(&mut self) {
+        self.desk.writing = self.desk.writing.saturating_sub(1);
+        self.desk.version = None;
+    }
+
+    /// Takes in the version of the library.
+    pub fn sees(&mut self, version: u64) -> Library {
+        let before = self.desk.version.replace(version);
+        let is_ours = self.desk.writing > 0 || self.importing.is_some();
+        if before.is_some_and(|before| before != version) && !is_ours { Library::Changed } else { Library::Same }
     }
 
     /// Whether an answer is out without which the next frame would be half a frame: a moment's patience spares it.

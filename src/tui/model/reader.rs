@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::find::{Find, Hit};
+use super::find::{Find, Hit, Whence};
 use crate::article::{Block, BlockKind, Shape, Why};
 use crate::config::Config;
 use crate::library::{ArticleId, Drawer, EntityId, Opened, Place};
@@ -70,7 +70,7 @@ pub struct Reader {
     pub left: Option<Place>,
     /// Where in the original one was put: going back from there gives `left` back.
     pub arrived: Option<Place>,
-    /// A search in the article.
+    /// A search that is marked in it: one of its own, or the library's that found it.
     pub find: Option<Find>,
     /// The mention that `*` and `#` went to.
     pub mention: Option<usize>,
@@ -148,7 +148,8 @@ impl Reader {
     pub fn settle(&mut self, width: u16, height: usize) {
         self.height = height;
         self.width = width;
-        let only_shown = self.reading == Reading::Preview && self.place.is_none() && self.find.is_none();
+        let is_searched = self.find.as_ref().is_some_and(|find| find.whence == Whence::Article);
+        let only_shown = self.reading == Reading::Preview && self.place.is_none() && !is_searched;
         let wrapped = self.layout.key().map(|key| (key.article, key.reach));
         let reach = match wrapped {
             Some((article, Reach::Whole)) if article == self.openings => Reach::Whole,
@@ -174,10 +175,7 @@ impl Reader {
         if self.layout.key() != Some(&key) {
             self.layout = Layout::new(&opened.article, self.blocks(), key);
             self.top = self.layout.line_of(self.place);
-            if let Some(find) = &mut self.find {
-                let pattern = find.pattern.clone();
-                self.find = Some(Find::new(&pattern, self.blocks(), &self.layout));
-            }
+            self.search(self.find.clone());
         }
         self.top = self.top.min(self.last_top());
     }
@@ -202,6 +200,12 @@ impl Reader {
         }
     }
 
+    /// Whether one has to move to see all of it.
+    #[must_use]
+    pub fn is_longer_than_the_screen(&self) -> bool {
+        self.layout.lines().len() > self.height
+    }
+
     /// How far it was read, in per cent: by the last line on the screen.
     #[must_use]
     pub fn progress(&self) -> u8 {
@@ -216,7 +220,15 @@ impl Reader {
         u8::try_from(seen * 100 / lines).unwrap_or(100)
     }
 
-    /// The hits of the search in the article.
+    /// Marks what `find` looks for in what is laid out.
+    pub fn search(&mut self, mut find: Option<Find>) {
+        if let Some(find) = &mut find {
+            find.look(self.blocks(), &self.layout);
+        }
+        self.find = find;
+    }
+
+    /// The hits of the search that is marked.
     #[must_use]
     pub fn hits(&self) -> &[Hit] {
         self.find.as_ref().map_or(&[], |find| &find.hits)

@@ -22,6 +22,8 @@ pub struct DossierPlan {
     pub months: Rect,
     /// The articles; the first line is the heading, here and below.
     pub articles: Rect,
+    /// The line between the articles and what stands to the right of them, where something does.
+    pub divider: Rect,
     /// Those named with it.
     pub companions: Rect,
     /// The other forms of the name.
@@ -61,7 +63,8 @@ impl DossierPlan {
         if inside.width >= 72 {
             let left = inside.width * 62 / 100;
             plan.articles = Rect { width: left, ..middle };
-            let right = Rect { x: middle.x + left, width: inside.width - left, ..middle };
+            plan.divider = Rect { x: middle.x + left, width: 1, ..middle };
+            let right = Rect { x: middle.x + left + 1, width: inside.width - left - 1, ..middle };
             let names = alias_lines(&page.dossier, right.width.saturating_sub(2)).min(3) + 1;
             let aliases = if right.height >= 8 && names > 1 { names } else { 0 };
             plan.companions = Rect { height: right.height - aliases, ..right };

@@ -61,11 +61,11 @@ impl Plan {
         if area.width >= TWO_PANES && body.height >= 3 && zen == Zen::Off {
             plan.frame = Frame::Bordered;
         }
-        let side = (area.width * 22 / 100).clamp(25, 34);
+        let side = (area.width * 22 / 100).clamp(26, 44);
         if zen == Zen::On {
             plan.reader = Some(body);
         } else if area.width >= THREE_PANES {
-            let list = (area.width * 30 / 100).clamp(32, 52);
+            let list = (area.width * 30 / 100).clamp(32, 60);
             let reader = area.width - list - side;
             plan.list = Some(columns(body, 0, list));
             plan.reader = Some(columns(body, list, reader));

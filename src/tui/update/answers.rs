@@ -3,8 +3,8 @@
 use super::super::message::{Answer, Effect, Lane, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
-use super::super::model::{Model, Screen};
-use super::{dossier, list, palette, reader, travel};
+use super::super::model::{Library, Model, Pane, Screen};
+use super::{dossier, list, palette, reader, search, travel};
 use crate::library::{Complaint, From, Opened, Page};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
@@ -25,6 +25,10 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         }
         Answer::Dossier(dossier) => dossier::show(model, dossier),
         Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
+        Answer::Version(version) => match model.sees(version) {
+            Library::Changed => list::reload(model, out),
+            Library::Same => model.screen = Screen::Current,
+        },
         Answer::Trouble(_, words) => model.status.warn(words),
     }
 }
@@ -39,6 +43,7 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Position(..) => Lane::Position,
         Answer::Dossier(_) => Lane::Dossier,
         Answer::Suggest(_) => Lane::Palette,
+        Answer::Version(_) => Lane::Version,
         Answer::Trouble(lane, _) => *lane,
     }
 }
@@ -57,12 +62,15 @@ fn rows(model: &mut Model, from: From, page: Page, complaints: Vec<Complaint>, o
     if goes_on {
         return;
     }
+    search::mark(model);
     match model.list.row().map(|row| row.id) {
         None if !reader::leads(model) => show(model, None),
         // The list was read again, or around an article that was opened from elsewhere: what is read stays.
         Some(_) if at_hand.is_some() && reader::leads(model) => {}
         Some(id) if Some(id) != at_hand => {
-            travel::go_to(model, Arrival { article: id, at: At::Kept, reading: Reading::Preview }, out);
+            // A room that opens with the reader goes on reading.
+            let reading = if model.focus.pane == Pane::Reader { Reading::Begun } else { Reading::Preview };
+            travel::go_to(model, Arrival { article: id, at: At::Kept, reading }, out);
         }
         _ => {}
     }
@@ -87,6 +95,7 @@ fn show(model: &mut Model, opened: Option<Box<Opened>>) {
     let is_here = |id| opened.is_some_and(|opened| opened.drawers.iter().any(|drawer| Some(drawer.id) == id));
     let keep = if is_here(followed) { followed } else { selected };
     model.sidebar.show(opened, keep);
+    search::mark(model);
 }
 
 fn original(model: &mut Model, id: crate::library::ArticleId, bytes: Option<&[u8]>) {

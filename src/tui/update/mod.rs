@@ -18,7 +18,9 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::command::{Command, Motion, Scope};
 use super::keys::{Chord, Lookup};
-use super::message::{Effect, Import, Message, Outcome, Question};
+use super::message::{Effect, Import, Lane, Message, Outcome, Question};
+use super::model::find::Whence;
+use super::model::list::Land;
 use super::model::overlay::Overlay;
 use super::model::{Importing, Model, Pane, Screen, Zen};
 use super::terminal::Signal;
@@ -30,8 +32,13 @@ pub(super) const CAP: u64 = 1_000;
 /// What the room asks first: enough for one whole frame.
 pub(super) fn start(model: &mut Model) -> Vec<Effect> {
     let mut out = Vec::new();
-    list::ask(model, From::Top, &mut out);
+    let from = match model.list.land {
+        Land::On(article) => From::Around(article),
+        Land::First | Land::Last => From::Top,
+    };
+    list::ask(model, from, &mut out);
     list::count(model, &mut out);
+    ask(model, Question::Version, &mut out);
     out
 }
 
@@ -42,11 +49,15 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Terminal(event) => terminal(model, event, &mut out),
         Message::Librarian(ticket, answer) => answers::take(model, ticket, answer, &mut out),
-        Message::Desk(done) => marks::done(model, done, &mut out),
+        Message::Desk(done) => {
+            model.wrote();
+            marks::done(model, done, &mut out);
+        }
         Message::Importer(import) => importer(model, import, &mut out),
         Message::Signal(Signal::End) => quit(model, &mut out),
         Message::Signal(Signal::Continued) => out.push(Effect::Retake),
     }
+    model.writes(out.iter().filter(|effect| matches!(effect, Effect::Write(_))).count());
     settle(model);
     out
 }
@@ -69,11 +80,26 @@ fn settle(model: &mut Model) {
 fn terminal(model: &mut Model, event: Event, out: &mut Vec<Effect>) {
     match event {
         // Windows, and terminals that speak kitty's protocol, send releases too.
-        Event::Key(key) if key.kind != KeyEventKind::Release => press(model, key, out),
+        Event::Key(key) if key.kind != KeyEventKind::Release => {
+            press(model, key, out);
+            look_again(model, out);
+        }
+        Event::FocusGained => {
+            model.screen = Screen::Current;
+            look_again(model, out);
+        }
         Event::Mouse(event) => mouse::mouse(model, event, out),
         Event::Resize(width, height) => model.size = (width, height).into(),
         Event::Paste(text) => paste(model, &text, out),
         _ => model.screen = Screen::Current,
+    }
+}
+
+/// Another program may have filed something: that is asked with a key and when the window is come back to, and never
+/// while nobody is here.
+fn look_again(model: &mut Model, out: &mut Vec<Effect>) {
+    if !model.is_out(Lane::Version) {
+        ask(model, Question::Version, out);
     }
 }
 
@@ -234,8 +260,10 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
 fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     if model.dossier.is_some() {
         dossier::close(model);
-    } else if model.reader.find.is_some() && model.focus.pane == Pane::Reader {
-        model.reader.find = None;
+    } else if model.reader.find.as_ref().is_some_and(|find| find.whence == Whence::Article)
+        && model.focus.pane == Pane::Reader
+    {
+        search::lift(model);
     } else if model.focus.zen == Zen::On {
         model.focus.zen = Zen::Off;
     } else if model.focus.pane != Pane::List {
@@ -284,6 +312,8 @@ fn importer(model: &mut Model, import: Import, out: &mut Vec<Effect>) {
         }
         Import::Over { report, outcome } => {
             model.importing = None;
+            // What is new is our own doing.
+            model.wrote();
             match outcome {
                 Outcome::Well => model.status.tell(report),
                 Outcome::WithFailures => model.status.warn(report),

@@ -57,7 +57,7 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Prompt(prompt)) = model.overlays.pop() else { return };
     match prompt.purpose {
         Purpose::Query { before } => search::look_for(model, before, out),
-        Purpose::Find => model.reader.find = None,
+        Purpose::Find => search::lift(model),
         Purpose::Command => {}
     }
 }

@@ -3,8 +3,9 @@
 use super::super::command::Command;
 use super::super::line::Line;
 use super::super::message::Effect;
-use super::super::model::find::{Find, Hit};
+use super::super::model::find::{Find, Hit, Whence};
 use super::super::model::overlay::{Overlay, Prompt, Purpose};
+use super::super::model::reader::Reader;
 use super::super::model::{Model, Pane};
 use super::list;
 
@@ -35,24 +36,47 @@ pub(super) fn look_for(model: &mut Model, query: String, out: &mut Vec<Effect>) 
 pub(super) fn find(model: &mut Model, pattern: &str) {
     let reader = &mut model.reader;
     reader.lay_out_whole();
-    let mut find = Find::new(pattern, reader.blocks(), &reader.layout);
-    let top = reader.place.unwrap_or_default();
-    let from = find.hits.iter().position(|hit| (hit.place().block, hit.place().byte) >= (top.block, top.byte));
-    find.current = from.or(if find.hits.is_empty() { None } else { Some(0) });
+    reader.search(Find::in_article(pattern));
+    let below = below(reader);
+    let Some(find) = &mut reader.find else { return mark(model) };
+    find.current = below.or(if find.hits.is_empty() { None } else { Some(0) });
     let place = find.current.and_then(|current| find.hits.get(current)).map(Hit::place);
-    reader.find = (!pattern.trim().is_empty()).then_some(find);
     if let Some(place) = place {
         reader.reveal(place);
     }
 }
 
+/// The first hit at or below the top of the screen.
+fn below(reader: &Reader) -> Option<usize> {
+    let top = reader.place.unwrap_or_default();
+    reader.hits().iter().map(Hit::place).position(|place| (place.block, place.byte) >= (top.block, top.byte))
+}
+
+/// Marks in the article what the list is searched for, unless the article is searched for something else.
+pub(super) fn mark(model: &mut Model) {
+    if model.reader.find.as_ref().is_none_or(|find| find.whence == Whence::Library) {
+        let sought = crate::library::sought(&model.list.query);
+        model.reader.search(Find::of_library(&sought));
+    }
+}
+
+/// Lifts the search in the article; what the list is searched for is marked again.
+pub(super) fn lift(model: &mut Model) {
+    model.reader.find = None;
+    mark(model);
+}
+
 /// The search in the article stays; how many hits it has is said.
 pub(super) fn keep(model: &mut Model) {
-    say(model);
+    if model.reader.find.as_ref().is_some_and(|find| find.whence == Whence::Article) {
+        say(model);
+    }
 }
 
 /// To the next or the previous hit, around the ends.
 pub(super) fn step(model: &mut Model, command: Command, times: usize) {
+    model.reader.lay_out_whole();
+    let below = below(&model.reader);
     let Some(find) = &mut model.reader.find else {
         model.status.tell("nothing is searched for in this article: / searches it");
         return;
@@ -60,8 +84,12 @@ pub(super) fn step(model: &mut Model, command: Command, times: usize) {
     let count = find.hits.len();
     if count > 0 {
         let times = times % count;
-        let current = find.current.unwrap_or(0);
-        let to = if command == Command::NextHit { current + times } else { current + count - times } % count;
+        let to = match (command, find.current) {
+            (Command::NextHit, Some(current)) => current + times,
+            (Command::NextHit, None) => below.unwrap_or(0) + times.saturating_sub(1),
+            (_, Some(current)) => current + count - times,
+            (_, None) => below.unwrap_or(count) + count - times.max(1),
+        } % count;
         find.current = Some(to);
         let place = find.hits[to].place();
         model.reader.reveal(place);
@@ -71,7 +99,7 @@ pub(super) fn step(model: &mut Model, command: Command, times: usize) {
 
 fn say(model: &mut Model) {
     let Some(find) = &model.reader.find else { return };
-    let pattern = find.pattern.trim();
+    let pattern = &find.pattern;
     match (find.current, find.hits.len()) {
         (_, 0) => model.status.warn(format!("“{pattern}” is not in what is shown of this article")),
         (current, count) => {

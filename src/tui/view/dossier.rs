@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Paint, grouped, kind_letter, line, put, put_right};
+use super::{Paint, grouped, kind_letter, line, name_in, put, put_right, source_in};
 use crate::article::EntityKind;
 use crate::library::{Dossier, DossierRow};
 use crate::text::wrap::{truncate, width, wrap};
@@ -36,14 +36,53 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     draw_companions(paint, page, sections, buffer);
     draw_aliases(paint, dossier, sections.aliases, buffer);
     if sections.foot.height > 0 {
-        let above = Rect { y: sections.foot.y - 1, height: 1, ..sections.foot };
-        heading(paint, "", above, paint.theme.border, buffer);
+        heading(paint, "", above(sections.foot), paint.theme.border, buffer);
         let area = inset(sections.foot);
         for (index, text) in foot_lines(dossier, usize::from(area.width)).into_iter().enumerate() {
             let row = line(area, index as u16);
             let Some((label, rest)) = text.split_once(": ") else { continue };
             let x = put(buffer, row, row.x, row.y, &format!("{label}: "), paint.theme.heading);
             put(buffer, row, x, row.y, rest, paint.theme.text);
+        }
+    }
+    join(paint, sections, buffer);
+}
+
+/// The line over a part.
+fn above(part: Rect) -> Rect {
+    Rect { y: part.y.saturating_sub(1), height: 1, ..part }
+}
+
+/// Draws the line between left and right, and joins the lines across to it and to the frame.
+fn join(paint: &Paint<'_>, sections: DossierPlan, buffer: &mut Buffer) {
+    let (frame, divider) = (sections.frame, sections.divider);
+    let part = paint.theme.border;
+    for y in divider.top()..divider.bottom() {
+        put(buffer, divider, divider.x, y, if y == divider.y { "┬" } else { "│" }, part);
+    }
+    let mut lines = vec![line(sections.articles, 0), line(sections.companions, 0)];
+    if sections.aliases.height > 1 {
+        put(buffer, divider, divider.x, sections.aliases.y, "├", part);
+        lines.push(line(sections.aliases, 0));
+    }
+    if sections.foot.height > 0 {
+        let above = above(sections.foot);
+        put(buffer, above, divider.x, above.y, if divider.width > 0 { "┴" } else { "─" }, part);
+        lines.push(above);
+    }
+    if paint.plan.frame == Frame::Bare {
+        return;
+    }
+    let focused = paint.model.overlays.is_empty();
+    let (left, right) = if focused { ("┠", "┨") } else { ("├", "┤") };
+    let part = if focused { paint.theme.border_focus } else { part };
+    for rule in lines.into_iter().filter(|rule| rule.height > 0) {
+        for (is_beside, x, sign) in
+            [(rule.x == frame.x + 1, frame.x, left), (rule.right() + 1 == frame.right(), frame.right() - 1, right)]
+        {
+            if is_beside {
+                put(buffer, frame, x, rule.y, sign, part);
+            }
         }
     }
 }
@@ -135,6 +174,7 @@ fn draw_articles(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan, b
     let part = if focused { paint.theme.title } else { paint.theme.dim };
     heading(paint, "Articles", line(sections.articles, 0), part, buffer);
     let rows = page.dossier.articles.iter().enumerate().skip(page.articles.top).take(sections.rows(Section::Articles));
+    let columns = Columns::of(paint, sections.articles.width, rows.clone().map(|(_, article)| article));
     for (row, (index, article)) in rows.enumerate() {
         let y = sections.articles.y + 1 + row as u16 * ARTICLE_HEIGHT;
         let height = ARTICLE_HEIGHT.min(sections.articles.bottom().saturating_sub(y));
@@ -142,7 +182,7 @@ fn draw_articles(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan, b
         if index == page.articles.selected {
             select(paint, area, focused, buffer);
         }
-        draw_article(paint, article, area, buffer);
+        draw_article(paint, article, columns, area, buffer);
     }
 }
 
@@ -153,18 +193,44 @@ fn select(paint: &Paint<'_>, area: Rect, focused: bool, buffer: &mut Buffer) {
     }
 }
 
-fn draw_article(paint: &Paint<'_>, article: &DossierRow, area: Rect, buffer: &mut Buffer) {
+/// The columns of dates and papers: as wide as the rows on the screen need them.
+#[derive(Clone, Copy)]
+struct Columns {
+    day: usize,
+    source: usize,
+}
+
+impl Columns {
+    fn of<'a>(paint: &Paint<'_>, width: u16, rows: impl Iterator<Item = &'a DossierRow> + Clone) -> Self {
+        let most = if width >= 56 { usize::from(width / 4) } else { 0 };
+        Self {
+            day: rows.clone().map(|article| self::width(&day(paint, article))).max().unwrap_or(0),
+            source: rows.map(|article| self::width(&source_in(source(article), most))).max().unwrap_or(0),
+        }
+    }
+}
+
+fn day(paint: &Paint<'_>, article: &DossierRow) -> String {
+    article.row.day.map(|day| short_date(day, paint.model.today)).unwrap_or_default()
+}
+
+fn source(article: &DossierRow) -> &str {
+    article.row.source.as_deref().unwrap_or_default()
+}
+
+fn draw_article(paint: &Paint<'_>, article: &DossierRow, columns: Columns, area: Rect, buffer: &mut Buffer) {
     let first = inset(line(area, 0));
     let dim = paint.theme.dim;
     let count = article.mentions.to_string();
     let start = put_right(buffer, first, first.y, &count, dim);
-    let day = article.row.day.map(|day| short_date(day, paint.model.today)).unwrap_or_default();
-    let wide = first.width >= 56;
-    let mut x = put(buffer, first, first.x, first.y, &format!("{day:<12}"), dim);
-    if wide {
-        let source = truncate(article.row.source.as_deref().unwrap_or_default(), 16).into_owned();
-        put(buffer, first, x, first.y, &source, dim);
-        x += 18;
+    let mut x = first.x;
+    for (text, columns) in
+        [(day(paint, article), columns.day), (source_in(source(article), columns.source).into_owned(), columns.source)]
+    {
+        if columns > 0 {
+            put(buffer, first, x, first.y, &text, dim);
+            x = x.saturating_add(u16::try_from(columns + 2).unwrap_or(u16::MAX));
+        }
     }
     let room = usize::from(start.saturating_sub(x + 2));
     let title = if article.row.marks.read { paint.theme.text } else { paint.theme.unread };
@@ -212,6 +278,7 @@ fn draw_companions(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan,
     let part = if focused { paint.theme.title } else { paint.theme.dim };
     heading(paint, "Appears with", line(sections.companions, 0), part, buffer);
     let most = page.dossier.companions.iter().map(|&(_, count)| count).max().unwrap_or(1);
+    let digits = grouped(u64::from(most)).len() as u16;
     let rows = page.dossier.companions.iter().enumerate().skip(page.companions.top);
     for (row, (index, (drawer, count))) in rows.take(sections.rows(Section::Companions)).enumerate() {
         let area = line(sections.companions, 1 + row as u16);
@@ -221,11 +288,13 @@ fn draw_companions(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan,
         let inside = inset(area);
         let letter = kind_letter(drawer.kind);
         put(buffer, inside, inside.x, inside.y, letter, paint.theme.dim);
-        let bars = inside.width / 4;
-        let names = inside.width.saturating_sub(bars + 8);
-        let name = truncate(&drawer.name, usize::from(names));
-        put(buffer, inside, inside.x + 2, inside.y, &name, paint.theme.entity(drawer.kind));
-        let numbers = Rect { width: names + 7, ..inside };
+        let bars = inside.width / 5;
+        // The letter, the name, the count and the bar, each with a column after it.
+        let names = inside.width.saturating_sub(2 + 1 + digits + 1 + bars);
+        let name = name_in(drawer, usize::from(names));
+        let look = if drawer.kind == EntityKind::Topic { paint.theme.text } else { paint.theme.entity(drawer.kind) };
+        put(buffer, inside, inside.x + 2, inside.y, &name, look);
+        let numbers = Rect { width: (2 + names + 1 + digits).min(inside.width), ..inside };
         put_right(buffer, numbers, inside.y, &grouped(u64::from(*count)), paint.theme.dim);
         let length = (u64::from(*count) * u64::from(bars)).div_ceil(u64::from(most.max(1)));
         let bar = "█".repeat(usize::try_from(length).unwrap_or(0).min(usize::from(bars)));

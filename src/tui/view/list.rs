@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Paint, line, put};
+use super::{Paint, grouped, line, put, put_right, source_in};
 use crate::library::Row;
 use crate::text::wrap::{truncate, width, wrap};
 use crate::tui::layout::short_date;
@@ -21,12 +21,51 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
         return nothing(paint, inside, buffer);
     }
     let visible = usize::from(inside.height.div_ceil(ROW_HEIGHT));
+    let columns = Columns::of(paint, list.rows.iter().skip(list.top).take(visible));
     for (place, (index, row)) in list.rows.iter().enumerate().skip(list.top).take(visible).enumerate() {
         let y = inside.y + place as u16 * ROW_HEIGHT;
         let height = ROW_HEIGHT.min(inside.bottom() - y);
         let area = Rect { y, height, ..inside };
-        draw_row(paint, row, area, index == list.selected, buffer);
+        draw_row(paint, row, columns, area, index == list.selected, buffer);
     }
+}
+
+/// The columns of dates, minutes and progress: as wide as the rows on the screen need them.
+#[derive(Clone, Copy, Default)]
+struct Columns {
+    day: usize,
+    minutes: usize,
+    progress: usize,
+}
+
+impl Columns {
+    fn of<'a>(paint: &Paint<'_>, rows: impl Iterator<Item = &'a Row>) -> Self {
+        rows.fold(Self::default(), |columns, row| Self {
+            day: columns.day.max(width(&day(paint, row))),
+            minutes: columns.minutes.max(row.minutes().to_string().len()),
+            progress: columns.progress.max(progress(row).len()),
+        })
+    }
+
+    /// "14 Nov  3 min 43%", each in its column.
+    fn line(self, paint: &Paint<'_>, row: &Row) -> String {
+        let gap = if self.day > 0 { "  " } else { "" };
+        let mut text = format!("{:>2$}{gap}{:>3$} min", day(paint, row), row.minutes(), self.day, self.minutes);
+        if self.progress > 0 {
+            text = format!("{text} {:>1$}", progress(row), self.progress);
+        }
+        text
+    }
+}
+
+fn day(paint: &Paint<'_>, row: &Row) -> String {
+    row.day.map(|day| short_date(day, paint.model.today)).unwrap_or_default()
+}
+
+/// How far an article that was begun is read.
+fn progress(row: &Row) -> String {
+    let begun = row.marks.progress.filter(|&progress| progress > 0 && progress < 100);
+    begun.map(|progress| format!("{progress}%")).unwrap_or_default()
 }
 
 /// The sign of a row: what it says is said by its shape, not by its colour.
@@ -47,7 +86,7 @@ fn sign(row: &Row) -> &'static str {
     }
 }
 
-fn draw_row(paint: &Paint<'_>, row: &Row, area: Rect, is_selected: bool, buffer: &mut Buffer) {
+fn draw_row(paint: &Paint<'_>, row: &Row, columns: Columns, area: Rect, is_selected: bool, buffer: &mut Buffer) {
     let focused = paint.is_focused(Pane::List);
     if is_selected {
         let part = if focused { paint.theme.selected } else { paint.theme.selected_inactive };
@@ -72,18 +111,16 @@ fn draw_row(paint: &Paint<'_>, row: &Row, area: Rect, is_selected: bool, buffer:
     if second.height == 0 {
         return;
     }
-    let mut right = format!("{} min", row.minutes());
-    if let Some(progress) = row.marks.progress.filter(|&progress| progress > 0 && progress < 100) {
-        right = format!("{right} {progress}%");
-    }
-    if let Some(day) = row.day {
-        right = format!("{}  {right}", short_date(day, paint.model.today));
-    }
-    let right_width = width(&right).min(room);
-    let source = row.source.as_deref().or_else(|| row.byline.first().map(String::as_str)).unwrap_or_default();
     let dim = paint.theme.dim;
-    put(buffer, text, text.x, second.y, &truncate(source, room.saturating_sub(right_width + 1)), dim);
-    put(buffer, text, text.right().saturating_sub(right_width as u16), second.y, &truncate(&right, room), dim);
+    let right = columns.line(paint, row);
+    put_right(buffer, Rect { height: 1, ..text }, second.y, &right, dim);
+    // A paper's name may go on where a date is short.
+    let room = room.saturating_sub(width(right.trim_start()) + 1);
+    let left = match row.source.as_deref().or_else(|| row.byline.first().map(String::as_str)) {
+        Some(source) => source_in(source, room).into_owned(),
+        None => truncate(&format!("{} words", grouped(u64::from(row.words))), room).into_owned(),
+    };
+    put(buffer, text, text.x, second.y, &left, dim);
 }
 
 /// What to do when there is nothing.

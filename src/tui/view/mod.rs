@@ -7,6 +7,8 @@ mod reader;
 mod sidebar;
 mod status;
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,7 +22,8 @@ use super::model::{Model, Pane};
 use super::plan;
 use super::theme::Theme;
 use crate::article::EntityKind;
-use crate::text::wrap::{truncate, width};
+use crate::library::Drawer;
+use crate::text::wrap::{prefix, truncate, width};
 
 /// Draws the room.
 pub(super) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
@@ -154,6 +157,28 @@ fn kind_letter(kind: EntityKind) -> &'static str {
     }
 }
 
+/// The name of a paper in at most `room` columns: its article goes before its end does.
+fn source_in(name: &str, room: usize) -> Cow<'_, str> {
+    if width(name) <= room {
+        return Cow::Borrowed(name);
+    }
+    truncate(name.strip_prefix("The ").unwrap_or(name), room)
+}
+
+/// The name of a drawer in at most `room` columns: a person keeps the surname, everything else its beginning.
+fn name_in(drawer: &Drawer, room: usize) -> Cow<'_, str> {
+    let name = &drawer.name;
+    if drawer.kind != EntityKind::Person || width(name) <= room {
+        return truncate(name, room);
+    }
+    let Some((given, surname)) = name.rsplit_once(' ') else { return truncate(name, room) };
+    let left = room.saturating_sub(width(surname) + 2);
+    if left < 2 {
+        return truncate(name, room);
+    }
+    Cow::Owned(format!("{}… {surname}", prefix(given, left).trim_end()))
+}
+
 /// A number with a narrow space at the thousands: 1 243.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -170,6 +195,7 @@ fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::EntityId;
 
     #[test]
     fn the_short_way_to_write_gives_the_same_cells() {
@@ -179,6 +205,28 @@ mod tests {
         let end = put(&mut short, area, 0, 0, &all, Style::new());
         assert_eq!(end, long.set_stringn(0, 0, &all, usize::from(area.width), Style::new()).0);
         assert_eq!(short, long);
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_keeps_what_tells_it_from_others() {
+        let cases = [
+            (EntityKind::Person, "Ilse Marrow", 11, "Ilse Marrow"),
+            (EntityKind::Person, "Ilse Marrow", 10, "Il… Marrow"),
+            (EntityKind::Person, "Ilse Marrow", 9, "Ilse Mar…"),
+            (EntityKind::Person, "Bartholomew van der Zee", 14, "Bartholom… Zee"),
+            (EntityKind::Person, "Marrow", 4, "Mar…"),
+            (EntityKind::Organization, "Union of Pilots", 9, "Union of…"),
+            (EntityKind::Organization, "Union", 0, ""),
+        ];
+        for (kind, name, room, expected) in cases {
+            let drawer = Drawer { id: EntityId(1), kind, name: name.to_owned(), articles: 1, here: 0 };
+            assert_eq!(name_in(&drawer, room), expected, "{name} in {room}");
+        }
+        for (name, room, expected) in
+            [("The Tidewatch", 13, "The Tidewatch"), ("The Tidewatch", 9, "Tidewatch"), ("The Tidewatch", 5, "Tide…")]
+        {
+            assert_eq!(source_in(name, room), expected, "{name} in {room}");
+        }
     }
 
     #[test]

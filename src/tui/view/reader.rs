@@ -7,11 +7,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{Paint, put, put_right};
-use crate::article::{Block, BlockKind, Shape};
+use crate::article::{Block, BlockKind, EntityKind, Shape};
 use crate::library::Opened;
 use crate::text::MarkKind;
 use crate::tui::layout::{GUTTER, Line, Part as Piece, View, count_hidden, lead};
 use crate::tui::model::Pane;
+use crate::tui::theme::Theme;
 
 pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     let Some(area) = paint.plan.reader else { return };
@@ -34,7 +35,7 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
 /// How far one is, on the border: "43 %".
 fn position(paint: &Paint<'_>, area: Rect, inside: Rect, buffer: &mut Buffer) {
     let reader = &paint.model.reader;
-    if area == inside || area.width < 30 || reader.layout.lines().len() <= reader.height {
+    if area == inside || area.width < 30 || !reader.is_longer_than_the_screen() {
         return;
     }
     let border = Rect { width: area.width.saturating_sub(2), y: area.bottom().saturating_sub(1), height: 1, ..area };
@@ -42,17 +43,29 @@ fn position(paint: &Paint<'_>, area: Rect, inside: Rect, buffer: &mut Buffer) {
     put_right(buffer, border, border.y, &format!(" {} % ", reader.progress()), part);
 }
 
-/// The drawers whose mentions stand out: the one that is selected or followed more than the others.
+/// The drawers whose mentions stand out: the followed one, and the one that is selected.
 struct Names {
-    highlighted: Option<usize>,
+    followed: Option<usize>,
+    selected: Option<usize>,
 }
 
 impl Names {
     fn of(paint: &Paint<'_>, opened: &Opened) -> Self {
-        let selected = paint.model.sidebar.drawer(Some(opened)).map(|drawer| drawer.id);
         let followed = paint.model.following.as_ref().map(|following| following.drawer.id);
-        let wanted = if paint.model.focus.pane == Pane::Sidebar { selected } else { followed.or(selected) };
-        Self { highlighted: opened.drawers.iter().position(|drawer| Some(drawer.id) == wanted) }
+        let selected = paint.model.sidebar.drawer(Some(opened)).map(|drawer| drawer.id);
+        let find = |id| opened.drawers.iter().position(|drawer| Some(drawer.id) == id);
+        Self { followed: find(followed), selected: find(selected) }
+    }
+
+    /// How a mention of a drawer looks. The words of a topic are common words: only a selected one is marked.
+    fn look(&self, theme: &Theme, index: usize, kind: EntityKind) -> Option<Style> {
+        if self.followed == Some(index) {
+            Some(theme.followed)
+        } else if self.selected == Some(index) {
+            Some(theme.entity(kind).patch(theme.chosen))
+        } else {
+            (kind != EntityKind::Topic).then(|| theme.entity(kind))
+        }
     }
 }
 
@@ -192,12 +205,11 @@ fn draw_text(
         {
             let entity = usize::from(mention.entity);
             let Some(drawer) = opened.drawers.get(entity) else { continue };
-            add(bytes(&mention.range), paint.theme.entity(drawer.kind));
-            if names.highlighted == Some(entity) {
-                add(bytes(&mention.range), paint.theme.followed);
+            if let Some(look) = names.look(paint.theme, entity, drawer.kind) {
+                add(bytes(&mention.range), look);
             }
             if reader.mention == Some(at) {
-                add(bytes(&mention.range), paint.theme.hit.bold().underlined());
+                add(bytes(&mention.range), paint.theme.hit.bold());
             }
         }
     }
@@ -205,7 +217,7 @@ fn draw_text(
     let from = hits.partition_point(|hit| hit.block < index);
     let current = reader.find.as_ref().and_then(|find| find.current);
     for (at, hit) in hits.iter().enumerate().skip(from).take_while(|(_, hit)| hit.block == index) {
-        add(hit.range.clone(), if current == Some(at) { paint.theme.hit.bold().underlined() } else { paint.theme.hit });
+        add(hit.range.clone(), if current == Some(at) { paint.theme.hit.bold() } else { paint.theme.hit });
     }
     let base = base(paint, block);
     let mut cuts: Vec<usize> =

@@ -3,14 +3,54 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Paint, line, put, put_right};
+use super::{Paint, line, name_in, put, put_right};
+use crate::article::EntityKind;
 use crate::library::Drawer;
-use crate::text::wrap::{truncate, width};
+use crate::text::wrap::width;
 use crate::tui::model::Pane;
 use crate::tui::model::sidebar::SideRow;
 
-/// Columns of "here" and of "all".
-const NUMBERS: u16 = 11;
+/// The columns of the two numbers: as wide as the widest of them, so that names have all the rest.
+#[derive(Clone, Copy)]
+struct Numbers {
+    here: u16,
+    all: u16,
+}
+
+/// What stands above the numbers; "all" stands in its column, "here" reaches to the left of its own.
+const HEAD: &str = "here all";
+
+impl Numbers {
+    fn of(drawers: &[Drawer]) -> Self {
+        let widest = |text: fn(&Drawer) -> String| {
+            drawers.iter().map(|drawer| u16::try_from(text(drawer).len()).unwrap_or(0)).max().unwrap_or(0)
+        };
+        Self { here: widest(here).max(1), all: widest(|drawer| short_count(drawer.articles)).max(3) }
+    }
+
+    /// Columns that are left for a name in a row of `width`, between the mark of the selection and the numbers.
+    fn room(self, width: u16) -> u16 {
+        width.saturating_sub(self.here + self.all + 4)
+    }
+}
+
+/// How often a name stands in this article.
+fn here(drawer: &Drawer) -> String {
+    if drawer.here == 0 { String::new() } else { drawer.here.to_string() }
+}
+
+/// Whether the selected name is cut in its row: then it is told elsewhere.
+pub(super) fn cut_name<'a>(paint: &Paint<'a>) -> Option<&'a Drawer> {
+    let opened = paint.model.reader.opened.as_deref()?;
+    let drawer = paint.model.sidebar.drawer(Some(opened))?;
+    let room = Numbers::of(&opened.drawers).room(paint.plan.inside(paint.plan.sidebar).width);
+    let mark = if is_followed(paint, drawer) { 2 } else { 0 };
+    (width(&drawer.name) + mark > usize::from(room)).then_some(drawer)
+}
+
+fn is_followed(paint: &Paint<'_>, drawer: &Drawer) -> bool {
+    paint.model.following.as_ref().is_some_and(|following| following.drawer.id == drawer.id)
+}
 
 pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     if paint.plan.sidebar.is_none() {
@@ -24,10 +64,10 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
         put(buffer, area, area.x, area.y, "no names in it", paint.theme.dim);
         return;
     }
-    let numbers = Rect { width: inside.width.saturating_sub(1), ..inside };
+    let numbers = Numbers::of(&opened.drawers);
     // The heading of the topmost group stands beside the names of the columns.
-    let head = line(numbers, 0);
-    put_right(buffer, head, head.y, "here  all", paint.theme.dim);
+    let head = line(Rect { width: inside.width.saturating_sub(1), ..inside }, 0);
+    put_right(buffer, head, head.y, HEAD, paint.theme.dim);
     let first = inside.y + sidebar.head();
     for (y, (index, row)) in (first..inside.bottom()).zip(sidebar.rows.iter().enumerate().skip(sidebar.top)) {
         let area = Rect { y, height: 1, ..inside };
@@ -38,40 +78,51 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
             }
             SideRow::Name(drawer) => {
                 if let Some(drawer) = opened.drawers.get(*drawer) {
-                    draw_name(paint, drawer, area, index == sidebar.selected, buffer);
+                    draw_name(paint, drawer, numbers, area, index == sidebar.selected, buffer);
                 }
             }
         }
     }
 }
 
-fn draw_name(paint: &Paint<'_>, drawer: &Drawer, area: Rect, is_selected: bool, buffer: &mut Buffer) {
+fn draw_name(
+    paint: &Paint<'_>,
+    drawer: &Drawer,
+    numbers: Numbers,
+    area: Rect,
+    is_selected: bool,
+    buffer: &mut Buffer,
+) {
     let focused = paint.is_focused(Pane::Sidebar);
     if is_selected {
         let part = if focused { paint.theme.selected } else { paint.theme.selected_inactive };
         buffer.set_style(area, part);
         put(buffer, area, area.x, area.y, "▌", paint.theme.key);
     }
-    let followed = paint.model.following.as_ref().is_some_and(|following| following.drawer.id == drawer.id);
-    let here = if drawer.here == 0 { String::new() } else { drawer.here.to_string() };
-    let numbers = format!("{here:>4} {:>4}", short_count(drawer.articles));
-    let room = area.width.saturating_sub(NUMBERS + u16::from(followed) * 2);
-    let mut x = area.x + 1;
-    if followed {
-        x = put(buffer, area, x, area.y, "» ", paint.theme.followed);
-    }
-    let name = truncate(&drawer.name, usize::from(room));
-    debug_assert!(width(&name) <= usize::from(room), "a name never runs into the numbers");
-    // On the selected row one look is enough: its ground says what matters.
-    let (named, counted) = match (is_selected, focused) {
-        (true, true) => (paint.theme.selected, paint.theme.selected),
-        _ => (paint.theme.entity(drawer.kind), paint.theme.dim),
+    // On the selected row one look is enough: its ground says what matters. A topic looks like text, as it does there.
+    let (named, counted) = match (is_selected && focused, drawer.kind) {
+        (true, _) => (paint.theme.selected, paint.theme.selected),
+        (false, EntityKind::Topic) => (paint.theme.text, paint.theme.dim),
+        (false, kind) => (paint.theme.entity(kind), paint.theme.dim),
     };
-    put(buffer, area, x, area.y, &name, named);
-    put_right(buffer, Rect { width: area.width.saturating_sub(1), ..area }, area.y, &numbers, counted);
+    let mut room = numbers.room(area.width);
+    let mut x = area.x + 1;
+    if is_followed(paint, drawer) {
+        x = put(buffer, area, x, area.y, "» ", if is_selected { named } else { paint.theme.key });
+        room = room.saturating_sub(2);
+    }
+    put(buffer, area, x, area.y, &name_in(drawer, usize::from(room)), named);
+    let counts = format!(
+        "{:>2$} {:>3$}",
+        here(drawer),
+        short_count(drawer.articles),
+        usize::from(numbers.here),
+        usize::from(numbers.all)
+    );
+    put_right(buffer, Rect { width: area.width.saturating_sub(1), ..area }, area.y, &counts, counted);
 }
 
-/// At most four columns: 987, 9.8k, 98k, 987k, 9.8m.
+/// At most four columns up to a thousand million: 987, 9.8k, 98k, 987k, 9.8m.
 fn short_count(count: u32) -> String {
     match count {
         0..10_000 => count.to_string(),

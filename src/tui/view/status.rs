@@ -4,13 +4,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Paint, grouped, put, put_clusters, put_right};
+use super::{Paint, grouped, put, put_clusters, put_right, sidebar};
 use crate::library::Count;
 use crate::text::wrap::{truncate, width};
 use crate::tui::command::{Command, Scope};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
 use crate::tui::model::Pane;
+use crate::tui::model::find::Whence;
 use crate::tui::model::overlay::{Overlay, Prompt, Purpose, underlined};
 use crate::tui::model::status::Tone;
 
@@ -88,7 +89,12 @@ fn tabs(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
         let part = if is_here { paint.theme.selected } else { paint.theme.bar };
         buffer.set_style(tab, part);
         let room = usize::from(tab.width.saturating_sub(1));
-        let label = if is_here { format!("▌{} {name}", index + 1) } else { format!(" {} {name}", index + 1) };
+        let mark = if is_here { "▌" } else { " " };
+        let mut label = format!("{mark}{} {name}", index + 1);
+        // Without a border, this is where how far one is can be told.
+        if pane == Pane::Reader && is_here && paint.model.reader.is_longer_than_the_screen() {
+            label = format!("{label} {} %", paint.model.reader.progress());
+        }
         put(buffer, tab, tab.x, tab.y, &truncate(&label, room), part);
     }
 }
@@ -186,7 +192,7 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
             Some(complaint) => complaint.message.clone(),
             None => "Enter keep   Esc lift".to_owned(),
         },
-        Purpose::Find => match &paint.model.reader.find {
+        Purpose::Find => match paint.model.reader.find.as_ref().filter(|find| find.whence == Whence::Article) {
             None => String::new(),
             Some(find) if find.hits.is_empty() => "not in what is shown".to_owned(),
             Some(find) => format!("{} of {}", find.current.map_or(0, |current| current + 1), find.hits.len()),
@@ -213,6 +219,7 @@ const HINTS: &[(Scope, &[Command])] = &[
         Scope::Reader,
         &[
             Command::ReadOn,
+            Command::NextHit,
             Command::ToggleHidden,
             Command::CycleView,
             Command::NextWith,
@@ -241,6 +248,10 @@ fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
     let reserved = help.as_ref().map_or(0, |(key, hint)| width(key) + width(hint) + 1);
     let hints = commands.iter().filter_map(|&command| Some((key(command)?, hint(paint, command)?)));
     let mut x = area.x + 1;
+    if let Some(drawer) = sidebar::cut_name(paint).filter(|_| scope == Scope::Sidebar) {
+        let room = usize::from(area.width).saturating_sub(reserved + 5);
+        x = put(buffer, area, x, area.y, &truncate(&drawer.name, room), paint.theme.bar.bold()) + 3;
+    }
     for (key, hint) in hints {
         let needed = width(&key) + 1 + width(&hint) + 3;
         if usize::from(area.right().saturating_sub(x)) < needed + reserved {
@@ -258,8 +269,11 @@ fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
 /// A command's word or two; "next with Rubio" names the name, and is not said where there is none.
 fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
     let hint = command.row().hint;
-    if command != Command::NextWith {
-        return Some(hint.to_owned());
+    match command {
+        Command::NextWith => {}
+        // Where nothing is marked there is none to go to.
+        Command::NextHit if paint.model.reader.hits().is_empty() => return None,
+        _ => return Some(hint.to_owned()),
     }
     let name = &paint.model.name()?.name;
     let short = name.split_whitespace().next_back().unwrap_or(name);
