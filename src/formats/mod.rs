@@ -100,6 +100,8 @@ pub struct Frame {
     pub hidden: bool,
     /// The number of pictures right in it.
     pub pictures: u16,
+    /// The number of buttons and fields right in it: a box that has some asks for something.
+    pub controls: u16,
 }
 
 /// Something a document says about itself.
@@ -159,6 +161,13 @@ pub fn looks_binary(bytes: &[u8]) -> bool {
     charset::looks_binary(bytes)
 }
 
+/// The characters of saved bytes, made safe to show, as they stand: markup is not read. Data that is no text gives an
+/// empty text.
+#[must_use]
+pub fn text(bytes: &[u8]) -> String {
+    if looks_binary(bytes) { String::new() } else { crate::text::clean::clean(&charset::decode(bytes)).into_owned() }
+}
+
 /// Reads saved bytes. There is no error: what cannot be read gives a poorer document and a note.
 #[must_use]
 pub fn open(bytes: &[u8], hint: Hint<'_>) -> Document {
@@ -171,5 +180,24 @@ pub fn open(bytes: &[u8], hint: Hint<'_>) -> Document {
         Format::Html => html::open(&text),
         Format::Markdown => markdown::open(&crate::text::clean::clean(&text)),
         Format::Text => plain::open(&crate::text::clean::clean(&text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn an_original_is_shown_in_any_encoding_and_safe() {
+        let utf16: Vec<u8> = "Café\u{1b}[31m au port".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (bytes, expected) in [
+            (&b"Caf\xe9 \x96 ferm\xe9 jusqu'\xe0 lundi, dit le maire.\r\n"[..], "Café – fermé jusqu'à lundi, dit le maire.\n"),
+            (&utf16, "Café au port"),
+            ("\u{feff}Café\u{202e}".as_bytes(), "Café"),
+            (b"\x89PNG\r\n\x1a\n\0\0", ""),
+            (b"", ""),
+        ] {
+            assert_eq!(text(bytes), expected);
+        }
     }
 }

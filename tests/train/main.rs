@@ -45,10 +45,10 @@ fn main() -> anyhow::Result<()> {
     settings.damping = number("--damping", settings.damping)?;
     settings.features = number("--features", settings.features)?;
     settings.rows = number("--rows", settings.rows)?;
+    settings.seed = option("--seed").map_or(Ok(settings.seed), |n| n.parse())?;
     let out = option("--out").map(PathBuf::from);
     if task == "html" {
         let worst = number("--worst", 0.0)? as usize;
-        settings.seed = option("--seed").map_or(Ok(settings.seed), |n| n.parse())?;
         return html::run(Path::new(input), &settings, out, worst);
     }
     let pages = pages::read(Path::new(input))?;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::credit;
 use crate::article::Shape;
 use crate::extract::language::{Census, function_word};
 use crate::extract::phrases::{self, Cover};
@@ -44,6 +45,12 @@ pub(crate) struct Profile {
     pub(crate) is_item: bool,
     pub(crate) heading: u8,
     pub(crate) quotes: f32,
+    /// Words that speak to the reader or for the paper, outside quotation marks, as a share of all.
+    pub(crate) address: f32,
+    /// Whether it closes with the name of who took the picture.
+    pub(crate) has_credit: bool,
+    /// Whether nothing parts it from the block before it: both stand in one stanza.
+    pub(crate) is_joined: bool,
     pub(crate) indent: u16,
     pub(crate) gap: u32,
     pub(crate) lines: u32,
@@ -88,6 +95,7 @@ pub(super) fn profiles(document: &Document) -> Vec<Profile> {
             profile.heading = if let Shape::Heading(level) = piece.shape { level } else { 0 };
             if let Setting::Lines { count, gap, indent, .. } = piece.setting {
                 (profile.lines, profile.gap, profile.indent) = (count, gap, indent);
+                profile.is_joined = gap == 0;
             }
             profile
         })
@@ -160,9 +168,36 @@ fn profile(text: &str, folded: &str, mask: u16) -> Profile {
         has_date: words <= 15 && is_dated(text),
         has_copyright: text.contains('©') || text.contains("(c) 2"),
         quotes: quotes as f32,
+        address: share(addressed(text), words),
+        has_credit: words <= 60 && credit::closes(text),
         content,
         ..Profile::default()
     }
+}
+
+/// Words of the first person of a paper and the second person, folded: English, German, French, Spanish, Italian, Dutch,
+/// Swedish. What people say of themselves stands between quotation marks.
+const ADDRESS: [&str; 36] = [
+    "you", "your", "yours", "you'll", "you're", "you've", "our", "us", "we", "we're", "ihnen", "ihre", "ihrem", "ihren",
+    "ihrer", "ihr", "dein", "deine", "unser", "unsere", "unseren", "vous", "votre", "vos", "nous", "notre", "usted",
+    "tu", "tus", "nuestro", "nuestra", "tua", "tuo", "uw", "din", "ditt",
+];
+
+/// How many words outside quotation marks are such.
+fn addressed(text: &str) -> u32 {
+    let mut count = 0;
+    let mut is_said = false;
+    for word in text.split_whitespace() {
+        is_said |= word.starts_with(['"', '“', '„', '«', '»', '‘']);
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if !is_said && bare.len() <= 8 {
+            let folded = bare.to_lowercase().replace('’', "'");
+            count += u32::from(ADDRESS.contains(&folded.as_str()));
+        }
+        let tail = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+        is_said &= !(tail.len() > 1 && tail.ends_with(['"', '”', '“', '»', '«', '’']));
+    }
+    count
 }
 
 pub(super) fn is_quote(c: char) -> bool {
@@ -207,6 +242,8 @@ mod tests {
         );
         let menu = of("Subscribe | Log in");
         assert!(!menu.is_prose() && menu.is_cue());
+        let prompt = of("You have read three of our articles; your fourth is free.");
+        assert!(prompt.address > 0.2 && of("“You have our word,” she said to us, “and our boats.”").address < 0.15);
         assert!(of("Aug 14, 2025 | 0").has_date && of("6:14 a.m.").has_date && !of("14 people, 20 dogs").has_date);
     }
 }

@@ -5,6 +5,7 @@
 
 mod block;
 mod context;
+mod credit;
 
 pub(crate) use block::Profile;
 
@@ -77,10 +78,18 @@ pub const NAMES: [&str; COUNT] = [
     "blank lines of the document",
     "quotes around",
     "dates within 3",
+    "speaks to the reader",
+    "closes with a credit",
+    "blocks of its stanza",
+    "words of its stanza",
+    "clutter words in the rest of its stanza",
+    "place in its stanza",
+    "prose that is its own stanza",
+    "reader spoken to in its stanza",
 ];
 
 /// How many there are.
-pub const COUNT: usize = 65;
+pub const COUNT: usize = 73;
 
 /// The features of one block.
 pub type Row = [f32; COUNT];

@@ -11,6 +11,8 @@ use crate::formats::{Document, Frame, Tag};
 const LARGE: f32 = 0.4;
 /// The same for readers' comments, which may outweigh the article.
 const LARGE_COMMENTS: f32 = 0.9;
+/// The share of the page's prose from which on an element with buttons is no box but the page.
+const LARGE_BOX: f32 = 0.15;
 
 /// What is known of an element.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,6 +39,8 @@ pub(super) struct Standing {
     pub(super) blocks: u32,
     /// Its depth in the page.
     pub(super) depth: u16,
+    /// Whether it is, or lies in, a small box with buttons or fields of its own.
+    pub(super) asks: bool,
     /// Where it lies, as bits of [`PLACES`].
     pub(super) places: u16,
     /// The innermost list around it, 0 for none.
@@ -170,6 +174,8 @@ impl Standing {
         self.says_lead = (around.says_lead || hint == Some(Hint::Lead)) && share < LARGE;
         let is_caption = matches!(frame.tag, Tag::Figcaption | Tag::Figure) || hint == Some(Hint::Caption);
         self.says_caption = around.says_caption || is_caption && share < LARGE;
+        let has_controls = frame.controls > 0 && frame.tag.is_block() && !self.headline && share < LARGE_BOX;
+        self.asks = around.asks || has_controls;
         self.hidden = around.hidden || frame.hidden;
     }
 }

@@ -151,7 +151,11 @@ impl Reader<'_> {
             names: names(self.tree, id),
             hidden: is_hidden(self.tree, id),
             pictures: 0,
+            controls: 0,
         });
+        if matches!(tag, Tag::Button | Tag::Select) {
+            self.control();
+        }
         let role = match tag {
             _ if tag.heading().is_some() => Role::Heading(tag.heading().unwrap_or(6)),
             Tag::Blockquote => Role::Quote,
@@ -231,8 +235,17 @@ impl Reader<'_> {
         self.run.ends.push(u32::try_from(self.run.text.len()).unwrap_or(u32::MAX));
     }
 
+    /// Notes that the element now open holds a button or a field.
+    fn control(&mut self) {
+        let frame = self.path.last().map_or(0, |place| place.frame);
+        if let Some(frame) = self.document.frames.get_mut(frame as usize) {
+            frame.controls = frame.controls.saturating_add(1);
+        }
+    }
+
     fn void(&mut self, tag: Tag) {
         match tag {
+            Tag::Input => self.control(),
             Tag::Br if self.path.last().is_some_and(|place| place.role == Role::Code) => self.run.text.push('\n'),
             Tag::Br => {
                 self.run.space = true;
