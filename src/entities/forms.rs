@@ -56,6 +56,19 @@ impl Form {
     }
 }
 
+/// A form that says the same in every article, told by three of its hashes: it has no capital, so no article can use it
+/// as a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Plain([u64; 3]);
+
+impl Form {
+    /// Tells this form where it is one that says the same in every article.
+    pub(super) fn plain(&self) -> Option<Plain> {
+        let same = !self.capital && self.used == 0 && self.vote == 0;
+        same.then_some(Plain([self.exact, self.prefixes[2], self.suffixes[2]]))
+    }
+}
+
 /// Bits of [`Form::lists`].
 pub(super) mod list {
     pub(crate) const MALE: u32 = 1;

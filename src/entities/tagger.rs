@@ -6,9 +6,12 @@
 //! Manning, "An effective two-stage model for exploiting non-local dependencies in named entity recognition" (2006).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{PoisonError, RwLock};
 
 use super::features::{REACH, Sheet};
+use super::forms::Plain;
 use super::weights::{LABELS, Weights};
 use crate::article::EntityKind;
 
@@ -27,8 +30,23 @@ pub struct Name {
 /// What recognizes names: weights, loaded once, on first use.
 #[derive(Debug, Default)]
 pub struct Tagger {
-    readers: Vec<Weights>,
+    readers: Vec<Reader>,
 }
+
+/// One reading.
+#[derive(Debug)]
+struct Reader {
+    weights: Weights,
+    /// What common words say, from one article to the next. It is worked out anew where it is not at hand, and comes out the
+    /// same.
+    said: RwLock<HashMap<Plain, Said>>,
+}
+
+/// What a form says to the labels of the words around it, from [`REACH`] before it to as many behind.
+type Said = [[i32; LABELS]; 2 * REACH as usize + 1];
+
+/// Words of which [`Reader::said`] is kept, at most: with these an article has most of its words at hand.
+const KEPT: usize = 8_192;
 
 impl Tagger {
     /// The tagger that is built into the program.
@@ -43,7 +61,7 @@ impl Tagger {
     pub fn read(mut file: &'static [u8]) -> Self {
         let mut readers = Vec::new();
         while let Some((weights, end)) = Weights::read(Cow::Borrowed(file)) {
-            readers.push(weights);
+            readers.push(Reader { weights, said: RwLock::default() });
             file = file.get(end..).unwrap_or_default();
         }
         Self { readers }
@@ -53,12 +71,12 @@ impl Tagger {
     #[must_use]
     pub fn names(&self, sheet: &mut Sheet) -> Vec<Name> {
         let mut labels = vec![0; sheet.words.len()];
-        for (at, weights) in self.readers.iter().enumerate() {
+        for (at, reader) in self.readers.iter().enumerate() {
             if at > 0 {
                 let kinds: Vec<u8> = labels.iter().map(|&label| kind_of(label)).collect();
                 sheet.vote(&kinds);
             }
-            labels = label(sheet, weights);
+            labels = reader.label(sheet);
         }
         names(sheet, &labels)
     }
@@ -74,41 +92,69 @@ pub const fn kind_of(label: u8) -> u8 {
     }
 }
 
-/// One reading: a label a word.
-fn label(sheet: &Sheet, weights: &Weights) -> Vec<u8> {
-    let mut rows = Vec::with_capacity(64);
-    // What a form says is added up once for each place it can be seen from.
-    let forms: Vec<[[i32; LABELS]; 5]> = (0..sheet.forms.len() as u32)
-        .map(|form| {
+impl Reader {
+    /// A label a word.
+    fn label(&self, sheet: &Sheet) -> Vec<u8> {
+        // What a form says is added up once for each place it can be seen from.
+        let forms = self.said(sheet);
+        let mut rows = Vec::with_capacity(64);
+        let mut scores: Vec<[i32; LABELS]> = Vec::with_capacity(sheet.words.len());
+        for (at, word) in sheet.words.iter().enumerate() {
+            rows.clear();
+            sheet.place_rows(at, &mut rows);
+            let mut score = self.weights.sum(&rows);
+            for offset in -REACH..=REACH {
+                let near = at.checked_add_signed(offset).and_then(|at| sheet.words.get(at));
+                let Some(near) = near.filter(|near| near.block == word.block) else { continue };
+                let said = forms.get(near.form as usize).and_then(|places| places.get((offset + REACH) as usize));
+                for (score, said) in score.iter_mut().zip(said.into_iter().flatten()) {
+                    *score += said;
+                }
+            }
+            scores.push(score);
+        }
+        let mut labels = Vec::with_capacity(scores.len());
+        for (at, &start) in sheet.sentences.iter().enumerate() {
+            let end = sheet.sentences.get(at + 1).copied().unwrap_or(scores.len());
+            labels.extend(self.weights.best(scores.get(start..end).unwrap_or_default()));
+        }
+        labels.resize(sheet.words.len(), 0);
+        labels
+    }
+
+    /// What each form of the sheet says.
+    fn said(&self, sheet: &Sheet) -> Vec<Said> {
+        let mut rows = Vec::with_capacity(64);
+        let mut add_up = |form: usize| -> Said {
             std::array::from_fn(|place| {
                 rows.clear();
-                sheet.form_rows(form, place as isize - REACH, &mut rows);
-                weights.sum(&rows)
+                sheet.form_rows(form as u32, place as isize - REACH, &mut rows);
+                self.weights.sum(&rows)
             })
-        })
-        .collect();
-    let mut scores: Vec<[i32; LABELS]> = Vec::with_capacity(sheet.words.len());
-    for (at, word) in sheet.words.iter().enumerate() {
-        rows.clear();
-        sheet.place_rows(at, &mut rows);
-        let mut score = weights.sum(&rows);
-        for offset in -REACH..=REACH {
-            let near = at.checked_add_signed(offset).and_then(|at| sheet.words.get(at));
-            let Some(near) = near.filter(|near| near.block == word.block) else { continue };
-            let said = forms.get(near.form as usize).and_then(|places| places.get((offset + REACH) as usize));
-            for (score, said) in score.iter_mut().zip(said.into_iter().flatten()) {
-                *score += said;
-            }
+        };
+        // Nothing is half done in it at any moment.
+        let kept = self.said.read().unwrap_or_else(PoisonError::into_inner);
+        let room = KEPT.saturating_sub(kept.len());
+        let mut fresh = Vec::new();
+        let mut all = Vec::with_capacity(sheet.forms.len());
+        for (at, form) in sheet.forms.iter().enumerate() {
+            let plain = form.plain();
+            let said = plain.and_then(|plain| kept.get(&plain)).copied();
+            all.push(said.unwrap_or_else(|| {
+                let said = add_up(at);
+                fresh.extend(plain.filter(|_| room > 0).map(|plain| (plain, said)));
+                said
+            }));
         }
-        scores.push(score);
+        drop(kept);
+        // Where another thread is at it, these words come another time.
+        if !fresh.is_empty()
+            && let Ok(mut kept) = self.said.try_write()
+        {
+            kept.extend(fresh.into_iter().take(room));
+        }
+        all
     }
-    let mut labels = Vec::with_capacity(scores.len());
-    for (at, &start) in sheet.sentences.iter().enumerate() {
-        let end = sheet.sentences.get(at + 1).copied().unwrap_or(scores.len());
-        labels.extend(weights.best(scores.get(start..end).unwrap_or_default()));
-    }
-    labels.resize(sheet.words.len(), 0);
-    labels
 }
 
 /// The names that `labels` spell. A later word without a first one, or of another kind, opens a name.

@@ -52,7 +52,9 @@ impl Reader {
     }
 
     fn record(&self, entity: EntityId) -> rusqlite::Result<(u64, Record)> {
-        let mut statement = self.connection.prepare_cached("SELECT mentions, record FROM entity WHERE id = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT mentions, record FROM entity JOIN entity_record ON entity = id WHERE id = ?1")?;
         statement.query_row([entity.0], |row| {
             Ok((row.get::<_, i64>(0)?.unsigned_abs(), Record::read(row.get_ref(1)?.as_str()?)?))
         })

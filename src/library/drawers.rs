@@ -247,20 +247,20 @@ impl Change {
         let drawer = candidate.drawer;
         let record = serde_json::to_string(record).map_err(super::error::unreadable)?;
         if self.new {
-            tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
+            tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
                 drawer,
                 kind_number(candidate.kind),
                 shown,
                 candidate.articles,
                 mentions,
                 candidate.name,
-                record
             ])?;
+            tx.prepare_cached("INSERT INTO entity_record VALUES (?1, ?2)")?.execute(params![drawer, record])?;
         } else {
-            tx.prepare_cached(
-                "UPDATE entity SET name = ?2, articles = ?3, mentions = ?4, fullest = ?5, record = ?6 WHERE id = ?1",
-            )?
-            .execute(params![drawer, shown, candidate.articles, mentions, candidate.name, record])?;
+            tx.prepare_cached("UPDATE entity SET name = ?2, articles = ?3, mentions = ?4, fullest = ?5 WHERE id = ?1")?
+                .execute(params![drawer, shown, candidate.articles, mentions, candidate.name])?;
+            tx.prepare_cached("UPDATE entity_record SET record = ?2 WHERE entity = ?1")?
+                .execute(params![drawer, record])?;
         }
         let mut word = tx.prepare_cached("INSERT OR IGNORE INTO entity_word VALUES (?1, ?2)")?;
         for text in &self.words {
@@ -275,7 +275,8 @@ impl Change {
 }
 
 fn read(tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<Known> {
-    let sql = "SELECT kind, name, articles, mentions, fullest, record FROM entity WHERE id = ?1";
+    let sql = "SELECT kind, name, articles, mentions, fullest, record
+               FROM entity JOIN entity_record ON entity = id WHERE id = ?1";
     tx.prepare_cached(sql)?.query_row([drawer], |row| {
         let record = Record::read(row.get_ref(5)?.as_str()?)?;
         let candidate = Candidate {

@@ -153,7 +153,7 @@ impl Reader {
 
     /// Whether a drawer has a form of exactly these words.
     fn has_form(&self, id: EntityId, folded: &str) -> rusqlite::Result<bool> {
-        let mut statement = self.connection.prepare_cached("SELECT record FROM entity WHERE id = ?1")?;
+        let mut statement = self.connection.prepare_cached("SELECT record FROM entity_record WHERE entity = ?1")?;
         let record = statement.query_row([id.0], |row| Record::read(row.get_ref(0)?.as_str()?))?;
         Ok(record.forms.keys().any(|form| words(form).join(" ") == folded))
     }

@@ -78,11 +78,13 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
     title, byline, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2');
 CREATE VIRTUAL TABLE headline USING fts5 (
     title, content='', contentless_delete=1, detail=none, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
--- `record` is JSON: forms with their counts, titles, and articles by month and by source. In one row, because a name is
--- in seven articles of a batch and each count of its own would be a search in a tree of its own.
 CREATE TABLE entity (
     id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, name TEXT NOT NULL, articles INTEGER NOT NULL,
-    mentions INTEGER NOT NULL, fullest TEXT NOT NULL, record TEXT NOT NULL) STRICT;
+    mentions INTEGER NOT NULL, fullest TEXT NOT NULL) STRICT;
+-- `record` is JSON: forms with their counts, titles, and articles by month and by source. In one row, because a name is
+-- in seven articles of a batch and each count of its own would be a search in a tree of its own. Not in `entity`, of which
+-- an article that is opened reads a row for each of its names: so a page holds a hundred of them.
+CREATE TABLE entity_record (entity INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;
 CREATE INDEX entity_most ON entity (kind, articles DESC, id);
 CREATE TABLE entity_key (key TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (key, entity)) STRICT, WITHOUT ROWID;
 CREATE TABLE entity_word (word TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, entity)) STRICT, WITHOUT ROWID;
