@@ -188,6 +188,103 @@ fn a_search_that_finds_nothing_says_how_to_lift_it() {
 }
 
 #[test]
+fn what_the_list_is_searched_for_is_marked_in_the_article() {
+    let mut stage = shows("search_marked", WIDE, "/pilots -xylophone<enter>");
+    stage.keys("<enter>n");
+    let count = stage.model().reader.hits().len();
+    assert!(count > 1);
+    let told = |stage: &mut Stage, nth: usize| {
+        let (text, words) = (stage.text(), format!("“pilots”: {nth} of {count}"));
+        assert!(text.contains(&words), "{words}: {text}");
+    };
+    told(&mut stage, 1);
+    stage.keys("n");
+    told(&mut stage, 2);
+    stage.keys("NN");
+    told(&mut stage, count);
+    stage.keys("n");
+    told(&mut stage, 1);
+    // A search in the article takes the place of it, and gives it back.
+    stage.keys("/veld<enter>");
+    assert!(stage.text().contains("“veld”: 1 of 2"), "{}", stage.text());
+    stage.keys("<esc>n");
+    assert!(stage.text().contains("“pilots”: "), "{}", stage.text());
+    stage.keys("<esc>");
+    assert_eq!(stage.model().focus.pane, Pane::List);
+    stage.keys("<esc>2n");
+    assert!(stage.text().contains("nothing is searched for in this article"));
+}
+
+#[test]
+fn a_topic_is_marked_only_while_it_is_selected() {
+    let mut stage = Stage::new(WIDE);
+    let marked = |stage: &mut Stage| {
+        let picture = stage.picture();
+        let (text, styles) = picture.split_once("\n\n").unwrap();
+        let row = text.lines().position(|line| line.contains("doubled the tolls for")).unwrap();
+        let column = text.lines().nth(row).unwrap().split("tolls for").next().unwrap().chars().count();
+        styles.lines().nth(row).unwrap().chars().nth(column).unwrap() != '.'
+    };
+    assert!(!marked(&mut stage));
+    stage.keys("3G");
+    assert_eq!(stage.model().selected_name().map(|drawer| drawer.name.as_str()), Some("tolls"));
+    assert!(marked(&mut stage));
+}
+
+#[test]
+fn what_another_program_files_is_there_with_the_next_key_and_on_coming_back() {
+    let mut stage = Stage::new(WIDE);
+    stage.keys("j");
+    let before = title(&stage).to_owned();
+    stage.file_elsewhere(&shelf::many(1));
+    assert!(!stage.text().contains("Day 0"));
+    stage.keys("3");
+    assert!(stage.text().contains("Day 0") && stage.text().contains("7 articles"), "{}", stage.text());
+    assert_eq!(title(&stage), before);
+    stage.file_elsewhere(&shelf::many(3));
+    stage.come_back();
+    assert!(stage.text().contains("Day 2") && stage.text().contains("9 articles"), "{}", stage.text());
+    // What we change ourselves is no news: a list of the unread keeps what is being read.
+    stage.keys("1/is:unread<enter>gg<enter>j");
+    assert_eq!(stage.model().list.rows.len(), 9);
+}
+
+#[test]
+fn what_is_pasted_into_a_line_stays_on_it() {
+    let mut stage = Stage::new(WIDE);
+    stage.keys("/").paste("tolls\r\n\tstones\x1b[2J\n");
+    assert!(stage.text().lines().last().unwrap().contains("/tolls"), "{}", stage.text());
+    assert!(!stage.model().list.query.contains(['\n', '\r', '\t', '\x1b']), "{:?}", stage.model().list.query);
+    stage.keys("<esc><ctrl-p>").paste("Ilse\nMarrow");
+    assert!(stage.text().contains("› Ilse Marrow"), "{}", stage.text());
+}
+
+#[test]
+fn awkward_articles_are_read_at_every_size() {
+    let mut library = Library::in_memory().unwrap();
+    library.file(&shelf::awkward(), shelf::now()).unwrap();
+    for size in [WIDE, NARROW, SMALL, (5, 3), (1, 1)] {
+        let mut stage = Stage::with(Library::in_memory().unwrap(), size, Colour::Allowed);
+        stage.file_elsewhere(&shelf::awkward());
+        stage.come_back();
+        for keys in ["", "<enter>G", "1j<enter>G", "1j<enter>G", "1gg"] {
+            stage.keys(keys);
+            stage.text();
+        }
+        // As fast as a hand can pull.
+        for columns in (1..120).chain((1..120).rev()) {
+            stage.resize(columns, 1 + columns / 3);
+        }
+        stage.text();
+    }
+    let mut stage = Stage::with(library, WIDE, Colour::Allowed);
+    let long = stage.model().list.rows.iter().position(|row| row.title.starts_with("ships")).unwrap();
+    stage.keys(&"j".repeat(long)).keys("<enter>G");
+    assert!(stage.text().contains("Paragraph 19999 of"), "{}", stage.text());
+    assert_eq!(stage.model().reader.progress(), 100);
+}
+
+#[test]
 fn an_article_is_searched() {
     let mut stage = shows("find", WIDE, "<enter>/veld");
     stage.keys("<enter>n");

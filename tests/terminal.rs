@@ -95,9 +95,8 @@ fn a_signal_to_end_keeps_the_place_and_gives_the_terminal_back() {
     assert_eq!(pty.wait_for_end(), 0);
     assert!(pty.left_behind().is_empty(), "{:?}", pty.left_behind());
 
+    // The room opens where it was left.
     let mut pty = room(library.path(), (80, 16));
-    pty.wait_for("? keys");
-    pty.send("\r");
     pty.wait_for("resumed at");
     leave(&mut pty, "Q");
 }
@@ -113,6 +112,33 @@ fn what_is_marked_before_leaving_is_written() {
         .output()
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&list.stdout).lines().count(), 2, "{list:?}");
+}
+
+#[test]
+fn the_room_opens_where_it_was_left() {
+    let library = samples();
+    let mut pty = room(library.path(), WIDE);
+    pty.wait_for("Filed under");
+    pty.wait_for("? keys");
+    pty.send("jj\r");
+    pty.wait_for("┏ Reader");
+    let title = first_line_of_the_reader(&pty.screen());
+    leave(&mut pty, "Q");
+    let mut pty = room(library.path(), WIDE);
+    pty.wait_for("┏ Reader");
+    assert_eq!(first_line_of_the_reader(&pty.screen()), title);
+    leave(&mut pty, "Q");
+    // What cannot be read was never kept.
+    std::fs::write(library.path().join("state.json"), "{").unwrap();
+    let mut pty = room(library.path(), WIDE);
+    pty.wait_for("┏ Articles");
+    leave(&mut pty, "Q");
+}
+
+/// The first line in the middle pane.
+fn first_line_of_the_reader(screen: &str) -> String {
+    let line = screen.lines().nth(2).unwrap_or_default().to_owned();
+    line.split(['│', '┃']).filter(|part| !part.trim().is_empty()).nth(1).unwrap_or_default().trim().to_owned()
 }
 
 #[test]

@@ -177,7 +177,7 @@ pub const TABLE: &[Row] = &[
     row(Command::NextPane, "next-pane", "next pane", "goes to the next pane"),
     row(Command::PreviousPane, "previous-pane", "previous pane", "goes to the previous pane"),
     row(Command::Open, "open", "open", "opens what is selected: an article to read, a name's dossier"),
-    row(Command::Back, "back", "back", "closes what is open; at the root, quits"),
+    row(Command::Back, "back", "close", "closes what is open; at the root, quits"),
     row(Command::Cancel, "cancel", "cancel", "closes what is open, or lifts the search"),
     row(Command::Quit, "quit", "quit", "quits"),
     row(Command::ToggleRead, "read", "read", "marks as read or unread"),

@@ -289,7 +289,7 @@ impl Session<'_> {
             match effect {
                 Effect::Ask(ticket, question) => self.desk.ask(ticket, question),
                 Effect::Write(job) => self.desk.write(job),
-                Effect::Import(paths) => self.desk.import(paths.into_iter().map(Input::Path).collect()),
+                Effect::Import(paths) => self.desk.import(paths.into_iter().map(at_home).map(Input::Path).collect()),
                 Effect::Samples => self.desk.import(intake::samples()),
                 Effect::OpenAddress(address) => {
                     if let Err(error) = open::that_detached(&address) {
@@ -308,6 +308,14 @@ impl Session<'_> {
             }
         }
         Ok(next)
+    }
+}
+
+/// A path as a shell reads it: `~/` is the home folder.
+fn at_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
     }
 }
 

@@ -53,6 +53,18 @@ pub(crate) fn many(count: usize) -> Vec<Clipping> {
         .collect()
 }
 
+/// An article that no paper would print: a title of ten thousand signs, or of signs as wide as two, twenty thousand
+/// paragraphs, a word wider than any screen.
+pub(crate) fn awkward() -> Vec<Clipping> {
+    let day = date(2026, 11, 20);
+    let paragraphs: Vec<Block> =
+        (0..20_000).map(|number| body(&format!("Paragraph {number} of a list that does not end."))).collect();
+    let long = article(&"ships and stones ".repeat(590), "", "", day, "", paragraphs);
+    let wide = article(&"横浜の港👩‍👩‍👧‍👦🇯🇵".repeat(40), "", "港湾新聞", day, "", vec![body(&"ｶﾞ港".repeat(900))]);
+    let word = article(&"a".repeat(3_000), "", "", day, "", vec![body(&"e\u{301}".repeat(3_000))]);
+    vec![clipping(long), clipping(wide), clipping(word)]
+}
+
 fn body(text: &str) -> Block {
     block(BlockKind::Body, Shape::Paragraph, text)
 }

@@ -9,7 +9,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Mou
 use jiff::Zoned;
 use morgue::config::{Colour, Mouse, ThemeName};
 use morgue::intake::{self, Controls, Input, Progress};
-use morgue::library::{Library, Reader};
+use morgue::library::{Clipping, Library, Reader};
 use morgue::tui::keys::Keymap;
 use morgue::tui::message::{Effect, Import, Message};
 use morgue::tui::model::Model;
@@ -90,6 +90,23 @@ impl Stage {
     pub(crate) fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
         self.event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         self
+    }
+
+    /// Pastes.
+    pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
+        self.event(Event::Paste(text.to_owned()));
+        self
+    }
+
+    /// The window has the focus again.
+    pub(crate) fn come_back(&mut self) -> &mut Self {
+        self.event(Event::FocusGained);
+        self
+    }
+
+    /// Another program files something: the room is not told.
+    pub(crate) fn file_elsewhere(&mut self, clippings: &[Clipping]) {
+        self.library.file(clippings, self.now.timestamp()).expect("it is filed");
     }
 
     /// Makes the screen larger or smaller.

@@ -87,6 +87,13 @@ impl Find {
         (!needles.is_empty()).then(|| Self { pattern, whence, hits: Vec::new(), current: None, needles })
     }
 
+    /// Where in a line above the blocks (title, standfirst) the words of the library stand; a search in the article goes
+    /// through blocks only.
+    #[must_use]
+    pub fn in_line(&self, line: &str) -> Vec<Range<usize>> {
+        if self.whence == Whence::Library { find(line, &self.needles) } else { Vec::new() }
+    }
+
     /// Looks in the blocks that `layout` shows. The hit that was gone to stays, where it is still shown.
     pub fn look(&mut self, blocks: &[Block], layout: &Layout) {
         let was = self.current.and_then(|current| self.hits.get(current)).cloned();
@@ -208,9 +215,11 @@ mod tests {
         let cases: &[Case] = &[
             ("A toll on tolls", &[("toll", Ending::Whole)], &["toll"]),
             ("A toll on tolls", &[("toll", Ending::Any)], &["toll", "tolls"]),
-            ("The harbour toll, the harbour", &[("toll", Ending::Whole), ("harbour toll", Ending::Whole)], &[
-                "harbour toll",
-            ]),
+            (
+                "The harbour toll, the harbour",
+                &[("toll", Ending::Whole), ("harbour toll", Ending::Whole)],
+                &["harbour toll"],
+            ),
             ("Cafe\u{301}s, café", &[("cafe", Ending::Whole)], &["café"]),
             ("atoll", &[("toll", Ending::Any)], &[]),
         ];

@@ -47,7 +47,11 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
 fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Prompt(prompt)) = model.overlays.pop() else { return };
     match prompt.purpose {
-        Purpose::Query { .. } => {}
+        Purpose::Query { .. } => {
+            if let Some(complaint) = model.list.complaints.first() {
+                model.status.warn(complaint.message.clone());
+            }
+        }
         Purpose::Find => search::keep(model),
         Purpose::Command => command(model, prompt.line.text().trim(), out),
     }

@@ -30,7 +30,7 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
         put(buffer, head, head.x, head.y, &truncate(&title, usize::from(head.width)), paint.theme.title);
         head = line(head, 1);
     }
-    put(buffer, head, head.x, head.y, &summary(dossier), paint.theme.text);
+    put(buffer, head, head.x, head.y, &summary(dossier, usize::from(head.width)), paint.theme.text);
     draw_months(paint, dossier, inset(sections.months), buffer);
     draw_articles(paint, page, sections, buffer);
     draw_companions(paint, page, sections, buffer);
@@ -91,17 +91,21 @@ fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 
-/// "18 articles · 101 mentions · first 3 Feb 2026 · last 21 Nov 2026".
-fn summary(dossier: &Dossier) -> String {
+/// "18 articles · 101 mentions · first 3 Feb 2026 · last 21 Nov 2026": as many of the four as there is room for.
+fn summary(dossier: &Dossier, room: usize) -> String {
     let articles = u64::from(dossier.drawer.articles);
     let noun =
         |count: u64, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
-    let mut text = noun(articles, "article", "articles");
-    if dossier.mentions > 0 {
-        text = format!("{text} · {}", noun(dossier.mentions, "mention", "mentions"));
-    }
-    if let Some((first, last)) = dossier.span {
-        text = format!("{text} · first {} · last {}", long_date(first), long_date(last));
+    let mut text = truncate(&noun(articles, "article", "articles"), room).into_owned();
+    let mentions = (dossier.mentions > 0).then(|| noun(dossier.mentions, "mention", "mentions"));
+    let first = dossier.span.map(|(first, _)| format!("first {}", long_date(first)));
+    let last = dossier.span.map(|(_, last)| format!("last {}", long_date(last)));
+    for part in [mentions, first, last].into_iter().flatten() {
+        let longer = format!("{text} · {part}");
+        if width(&longer) > room {
+            break;
+        }
+        text = longer;
     }
     text
 }
@@ -298,7 +302,7 @@ fn draw_companions(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan,
         put_right(buffer, numbers, inside.y, &grouped(u64::from(*count)), paint.theme.dim);
         let length = (u64::from(*count) * u64::from(bars)).div_ceil(u64::from(most.max(1)));
         let bar = "█".repeat(usize::try_from(length).unwrap_or(0).min(usize::from(bars)));
-        put(buffer, inside, numbers.right() + 1, inside.y, &bar, paint.theme.key);
+        put(buffer, inside, numbers.right() + 1, inside.y, &bar, paint.theme.border);
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
         return nothing(paint, inside, buffer);
     }
     let visible = usize::from(inside.height.div_ceil(ROW_HEIGHT));
-    let columns = Columns::of(paint, list.rows.iter().skip(list.top).take(visible));
+    let columns = Columns::of(paint, inside.width, list.rows.iter().skip(list.top).take(visible));
     for (place, (index, row)) in list.rows.iter().enumerate().skip(list.top).take(visible).enumerate() {
         let y = inside.y + place as u16 * ROW_HEIGHT;
         let height = ROW_HEIGHT.min(inside.bottom() - y);
@@ -36,21 +36,28 @@ struct Columns {
     day: usize,
     minutes: usize,
     progress: usize,
+    gap: usize,
 }
 
+/// From so many columns a date stands further from what follows it; below, the paper's name needs the column more.
+const ROOMY: u16 = 40;
+
 impl Columns {
-    fn of<'a>(paint: &Paint<'_>, rows: impl Iterator<Item = &'a Row>) -> Self {
-        rows.fold(Self::default(), |columns, row| Self {
+    fn of<'a>(paint: &Paint<'_>, room: u16, rows: impl Iterator<Item = &'a Row>) -> Self {
+        let none = Self { gap: if room < ROOMY { 1 } else { 2 }, ..Self::default() };
+        rows.fold(none, |columns, row| Self {
             day: columns.day.max(width(&day(paint, row))),
             minutes: columns.minutes.max(row.minutes().to_string().len()),
             progress: columns.progress.max(progress(row).len()),
+            ..columns
         })
     }
 
     /// "14 Nov  3 min 43%", each in its column.
     fn line(self, paint: &Paint<'_>, row: &Row) -> String {
-        let gap = if self.day > 0 { "  " } else { "" };
-        let mut text = format!("{:>2$}{gap}{:>3$} min", day(paint, row), row.minutes(), self.day, self.minutes);
+        let gap = if self.day > 0 { self.gap } else { 0 };
+        let (day, minutes) = (day(paint, row), row.minutes());
+        let mut text = format!("{day:>0$}{2:gap$}{minutes:>1$} min", self.day, self.minutes, "");
         if self.progress > 0 {
             text = format!("{text} {:>1$}", progress(row), self.progress);
         }
@@ -113,7 +120,7 @@ fn draw_row(paint: &Paint<'_>, row: &Row, columns: Columns, area: Rect, is_selec
     }
     let dim = paint.theme.dim;
     let right = columns.line(paint, row);
-    put_right(buffer, Rect { height: 1, ..text }, second.y, &right, dim);
+    put_right(buffer, Rect { x: text.x, width: text.width, ..second }, second.y, &right, dim);
     // A paper's name may go on where a date is short.
     let room = room.saturating_sub(width(right.trim_start()) + 1);
     let left = match row.source.as_deref().or_else(|| row.byline.first().map(String::as_str)) {
@@ -138,14 +145,19 @@ fn nothing(paint: &Paint<'_>, inside: Rect, buffer: &mut Buffer) {
             (paint.theme.text, String::new()),
             (paint.theme.text, "To look round first, press d: it files the sample articles.".to_owned()),
         ],
-        Known::Rows => vec![
-            (paint.theme.unread, "Nothing found.".to_owned()),
-            (paint.theme.text, String::new()),
-            (paint.theme.text, "Listed are only the articles with:".to_owned()),
-            (paint.theme.key, format!("  {}", list.query.trim())),
-            (paint.theme.text, String::new()),
-            (paint.theme.text, "Esc lifts this search and lists everything.".to_owned()),
-        ],
+        Known::Rows => {
+            let complaints = list.complaints.iter().map(|complaint| (paint.theme.warning, complaint.message.clone()));
+            let head = [
+                (paint.theme.unread, "Nothing found.".to_owned()),
+                (paint.theme.text, String::new()),
+                (paint.theme.text, "Listed are only the articles with:".to_owned()),
+                (paint.theme.key, format!("  {}", list.query.trim())),
+                (paint.theme.text, String::new()),
+            ];
+            let parted = (!list.complaints.is_empty()).then(|| (paint.theme.text, String::new()));
+            let way_out = (paint.theme.text, "Esc lifts this search and lists everything.".to_owned());
+            head.into_iter().chain(complaints).chain(parted).chain([way_out]).collect()
+        }
     };
     let area = Rect { x: inside.x + 2.min(inside.width), width: inside.width.saturating_sub(3), ..inside };
     let mut y = area.y + u16::from(area.height > 9);

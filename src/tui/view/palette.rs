@@ -12,6 +12,9 @@ use crate::tui::line::Window;
 use crate::tui::model::overlay::{Item, Picker, Source, Target};
 use crate::tui::plan::PickerPlan;
 
+/// Columns of the keys of a command, and of what parts them from what it does.
+const KEYS: u16 = 16;
+
 /// Draws a picker; returns where the cursor stands.
 pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> Option<Position> {
     let area = PickerPlan::new(paint.model.size);
@@ -59,8 +62,11 @@ fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buff
     }
     let dim = paint.theme.dim;
     let inside = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let keys_width = KEYS.min(inside.width / 3);
     let (lead, right) = match &item.target {
-        Target::Command(_, keys) => (truncate(keys, 12).into_owned(), String::new()),
+        Target::Command(_, keys) => {
+            (truncate(keys, usize::from(keys_width.saturating_sub(2))).into_owned(), String::new())
+        }
         Target::Article(row) => {
             let day = row.day.map(|day| short_date(day, paint.model.today)).unwrap_or_default();
             let source = row.source.as_deref().unwrap_or_default();
@@ -73,8 +79,9 @@ fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buff
             (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles))
         }
     };
-    let indent = if matches!(item.target, Target::Command(..)) { 14 } else { 2 };
-    let part = if indent == 14 { paint.theme.key } else { paint.theme.dim };
+    let is_command = matches!(item.target, Target::Command(..));
+    let indent = if is_command { keys_width } else { 2 };
+    let part = if is_command { paint.theme.key } else { paint.theme.dim };
     put(buffer, inside, inside.x, area.y, &lead, part);
     let mut room =
         Rect { x: inside.x + indent.min(inside.width), width: inside.width.saturating_sub(indent), ..inside };

@@ -10,6 +10,7 @@ use super::{Paint, put, put_right};
 use crate::article::{Block, BlockKind, EntityKind, Shape};
 use crate::library::Opened;
 use crate::text::MarkKind;
+use crate::text::wrap::width;
 use crate::tui::layout::{GUTTER, Line, Part as Piece, View, count_hidden, lead};
 use crate::tui::model::Pane;
 use crate::tui::theme::Theme;
@@ -75,12 +76,21 @@ fn draw_line(paint: &Paint<'_>, opened: &Opened, names: &Names, line: &Line, are
         put(buffer, area, area.x, area.y, text.get(range.clone()).unwrap_or_default(), part);
     };
     let reader = &paint.model.reader;
+    let searched = |text: &str, range: &Range<usize>, part: Style, buffer: &mut Buffer| {
+        let text = text.get(range.clone()).unwrap_or_default();
+        plain(text, &(0..text.len()), part, buffer);
+        for hit in reader.find.iter().flat_map(|find| find.in_line(text)) {
+            let before = width(text.get(..hit.start).unwrap_or_default());
+            let x = area.x.saturating_add(u16::try_from(before).unwrap_or(u16::MAX));
+            put(buffer, area, x, area.y, text.get(hit).unwrap_or_default(), part.patch(paint.theme.hit));
+        }
+    };
     match line {
         Line::Blank => {}
-        Line::Title(range) => plain(article.title.as_deref().unwrap_or_default(), range, paint.theme.title, buffer),
+        Line::Title(range) => searched(article.title.as_deref().unwrap_or_default(), range, paint.theme.title, buffer),
         Line::Facts(range) => plain(&reader.layout.facts, range, paint.theme.dim, buffer),
         Line::Standfirst(range) => {
-            plain(article.standfirst.as_deref().unwrap_or_default(), range, paint.theme.text.italic(), buffer);
+            searched(article.standfirst.as_deref().unwrap_or_default(), range, paint.theme.text.italic(), buffer);
         }
         Line::Note(index, range) => {
             let note = article.notes.get(*index).map_or("", |note| &*note.0);

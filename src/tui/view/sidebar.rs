@@ -85,14 +85,7 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     }
 }
 
-fn draw_name(
-    paint: &Paint<'_>,
-    drawer: &Drawer,
-    numbers: Numbers,
-    area: Rect,
-    is_selected: bool,
-    buffer: &mut Buffer,
-) {
+fn draw_name(paint: &Paint<'_>, drawer: &Drawer, numbers: Numbers, area: Rect, is_selected: bool, buffer: &mut Buffer) {
     let focused = paint.is_focused(Pane::Sidebar);
     if is_selected {
         let part = if focused { paint.theme.selected } else { paint.theme.selected_inactive };

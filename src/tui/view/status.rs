@@ -10,10 +10,10 @@ use crate::text::wrap::{truncate, width};
 use crate::tui::command::{Command, Scope};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
-use crate::tui::model::Pane;
 use crate::tui::model::find::Whence;
 use crate::tui::model::overlay::{Overlay, Prompt, Purpose, underlined};
 use crate::tui::model::status::Tone;
+use crate::tui::model::{Pane, Zen};
 
 pub(super) fn header(paint: &Paint<'_>, buffer: &mut Buffer) {
     let area = paint.plan.header;
@@ -21,7 +21,7 @@ pub(super) fn header(paint: &Paint<'_>, buffer: &mut Buffer) {
         return;
     }
     buffer.set_style(area, paint.theme.bar);
-    let following = following(paint);
+    let following = beside_the_list(paint);
     let right = Rect { width: area.width.saturating_sub(1), ..area };
     if paint.plan.has_tabs() {
         return tabs(paint, area, buffer);
@@ -69,6 +69,15 @@ fn listed(paint: &Paint<'_>, room: usize) -> String {
     text
 }
 
+/// What stands at the right: what is followed, and, where the reader has no border to say so, how far one is.
+fn beside_the_list(paint: &Paint<'_>) -> String {
+    let reader = &paint.model.reader;
+    let is_bare = paint.model.focus.zen == Zen::On && reader.is_longer_than_the_screen();
+    let progress = if is_bare { format!("{} %", reader.progress()) } else { String::new() };
+    let parts = [following(paint), progress];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ")
+}
+
 fn following(paint: &Paint<'_>) -> String {
     let Some(following) = &paint.model.following else { return String::new() };
     let name = &following.drawer.name;
@@ -88,12 +97,16 @@ fn tabs(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
         let is_here = paint.model.focus.pane == pane && paint.model.dossier.is_none();
         let part = if is_here { paint.theme.selected } else { paint.theme.bar };
         buffer.set_style(tab, part);
-        let room = usize::from(tab.width.saturating_sub(1));
+        let room = usize::from(tab.width);
         let mark = if is_here { "▌" } else { " " };
         let mut label = format!("{mark}{} {name}", index + 1);
         // Without a border, this is where how far one is can be told.
         if pane == Pane::Reader && is_here && paint.model.reader.is_longer_than_the_screen() {
-            label = format!("{label} {} %", paint.model.reader.progress());
+            let progress = paint.model.reader.progress();
+            let told = if progress < 100 { format!("{label} {progress}%") } else { format!("{label} end") };
+            if width(&told) <= usize::from(tab.width) {
+                label = told;
+            }
         }
         put(buffer, tab, tab.x, tab.y, &truncate(&label, room), part);
     }
@@ -166,7 +179,9 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     let mut room = Rect { width: area.right().saturating_sub(x), x, ..area };
     let note = note(paint, prompt);
     if !note.is_empty() && room.width > 24 {
-        let space = usize::from(room.width / 2);
+        // All that the typed text leaves, and at least half.
+        let left = usize::from(room.width).saturating_sub(width(prompt.line.text()) + 4);
+        let space = left.max(usize::from(room.width / 2));
         let start =
             put_right(buffer, Rect { width: room.width - 1, ..room }, area.y, &truncate(&note, space), paint.theme.bar);
         room.width = start.saturating_sub(room.x + 1);
