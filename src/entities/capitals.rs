@@ -18,18 +18,43 @@ pub fn everywhere(code: &str) -> bool {
 
 /// Articles, pronouns, prepositions and the like that start a sentence; folded.
 const SMALL: &[&str] = &[
-    "aber", "alle", "als", "am", "an", "auch", "auf", "aus", "bei", "bis", "da", "das", "dem", "den", "der", "des", "die",
-    "dies", "diese", "dieser", "doch", "durch", "ein", "eine", "einem", "einen", "einer", "er", "es", "fur", "gegen", "ihr",
-    "ihre", "im", "in", "ist", "jede", "jeden", "jeder", "kein", "keine", "man", "mit", "nach", "noch", "nur", "ob", "oder",
-    "ohne", "sein", "seine", "seit", "sich", "sie", "so", "uber", "um", "und", "uns", "unser", "unter", "vom", "von", "vor",
-    "was", "wegen", "wenn", "wer", "wie", "wir", "zu", "zum", "zur", "zwei",
+    "aber", "alle", "als", "am", "an", "auch", "auf", "aus", "bei", "bis", "da", "das", "dem", "den", "der", "des",
+    "die", "dies", "diese", "dieser", "doch", "durch", "ein", "eine", "einem", "einen", "einer", "er", "es", "fur",
+    "gegen", "ihr", "ihre", "im", "in", "ist", "jede", "jeden", "jeder", "kein", "keine", "man", "mit", "nach", "noch",
+    "nur", "ob", "oder", "ohne", "sein", "seine", "seit", "sich", "sie", "so", "uber", "um", "und", "uns", "unser",
+    "unter", "vom", "von", "vor", "was", "wegen", "wenn", "wer", "wie", "wir", "zu", "zum", "zur", "zwei",
 ];
 
 /// How the words end that say what somebody is; compounds end in them too ("Handelsministerin").
 const POSTS: &[&str] = &[
-    "anwalt", "beauftragte", "beauftragter", "chef", "chefin", "direktor", "direktorin", "frau", "herr", "herrn", "kanzler",
-    "kanzlerin", "leiter", "leiterin", "meister", "meisterin", "minister", "ministerin", "prasident", "prasidentin",
-    "professor", "professorin", "senator", "senatorin", "sprecher", "sprecherin", "vorsitzende", "vorsitzender",
+    "anwalt",
+    "beauftragte",
+    "beauftragter",
+    "chef",
+    "chefin",
+    "direktor",
+    "direktorin",
+    "frau",
+    "herr",
+    "herrn",
+    "kanzler",
+    "kanzlerin",
+    "leiter",
+    "leiterin",
+    "meister",
+    "meisterin",
+    "minister",
+    "ministerin",
+    "prasident",
+    "prasidentin",
+    "professor",
+    "professorin",
+    "senator",
+    "senatorin",
+    "sprecher",
+    "sprecherin",
+    "vorsitzende",
+    "vorsitzender",
 ];
 
 /// The names of an article in such a language; `tagged` is what the tagger took for names.

@@ -76,7 +76,8 @@ pub fn read(article: &Article, tagger: &Tagger) -> Entities {
         entity.salience /= most;
     }
     // The lists of subjects and of frequent words are English.
-    let topics = if language.is_none_or(|code| code == "en") { topics::topics(&sheet, &found, title) } else { Vec::new() };
+    let topics =
+        if language.is_none_or(|code| code == "en") { topics::topics(&sheet, &found, title) } else { Vec::new() };
     for topic in topics {
         let entity = Entity {
             kind: EntityKind::Topic,
@@ -142,20 +143,30 @@ fn is_credit(name: &Found, blocks: &[&str], byline: &[String]) -> bool {
 /// The word behind an author's name in a line about the author.
 const BIO: &[&str] = &["is", "has", "covers", "writes", "reports", "wrote", "contributed", "can", "joined"];
 
+/// What lines about authors say they are or do.
+const WRITERS: &[&str] = &["columnist", "correspondent", "covered", "covers", "editor", "reporter", "writer", "writes"];
+
 /// Whether a person is an author of the article who is named only where authors are: in its first block or its
 /// last three, or at the start of a line about them. An author who acts in the prose is a subject like others.
 fn is_author(group: &within::Group, names: &[Found], blocks: &[&str], byline: &[String]) -> bool {
     let parts = people::Parts::of(&group.name);
     let author = |name: &String| people::Parts::of(name).likeness(&parts) != people::Likeness::Different;
-    if group.kind != EntityKind::Person || parts.words.len() < 2 || !byline.iter().any(author) {
+    if group.kind != EntityKind::Person || parts.words.len() < 2 {
         return false;
     }
+    let signed = byline.iter().any(author);
     group.members.iter().filter_map(|&at| names.get(at)).all(|name| {
         let block = name.block as usize;
         let words = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
         let next = blocks.get(block).and_then(|text| text.get(name.range.end as usize..)).and_then(words);
         let bio = name.range.start == 0 && next.is_some_and(|word| BIO.contains(&word.as_str()));
-        block == 0 || block + 3 >= blocks.len() || bio
+        let end = block + 3 >= blocks.len();
+        // The line about the author is known where the byline was lost.
+        let writer = || {
+            let text = blocks.get(block).map(|text| lexicon::key(text)).unwrap_or_default();
+            text.len() < 240 && text.split(|c: char| !c.is_alphabetic()).any(|word| WRITERS.contains(&word))
+        };
+        if signed { block == 0 || end || bio } else { bio && end && writer() }
     })
 }
 
@@ -208,7 +219,8 @@ mod tests {
 
     #[test]
     fn an_author_is_no_subject() {
-        let prose = ["The tide rose.", "Paul Whitfield met Maria Okello.", "Ms. Okello left.", "The tide fell.", "Boats left."];
+        let prose =
+            ["The tide rose.", "Paul Whitfield met Maria Okello.", "Ms. Okello left.", "The tide fell.", "Boats left."];
         let bio = "Maria Okello is a contributing editor.";
         let table: &[(&[&str], &[&str])] = &[
             (&[prose[0], prose[3], prose[4], prose[0], bio], &[]),

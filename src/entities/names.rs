@@ -391,13 +391,22 @@ mod tests {
             found(&Sheet::new(&[text]), &tagged, &[text]).into_iter().map(|name| (name.text, name.kind)).collect()
         };
         let named = |name: &str, kind| (name.to_owned(), kind);
-        assert_eq!(kinds("She reads the Skerry Gazette.", 3..5, EntityKind::Place), [named("Skerry Gazette", organization)]);
-        assert_eq!(kinds("The trawler Mary Ann sank.", 2..4, EntityKind::Person), [named("Mary Ann", EntityKind::Other)]);
+        assert_eq!(
+            kinds("She reads the Skerry Gazette.", 3..5, EntityKind::Place),
+            [named("Skerry Gazette", organization)]
+        );
+        assert_eq!(
+            kinds("The trawler Mary Ann sank.", 2..4, EntityKind::Person),
+            [named("Mary Ann", EntityKind::Other)]
+        );
         assert_eq!(
             kinds("Then Brannoch Okellsen of Harbour Bank left.", 1..6, organization),
             [named("Brannoch Okellsen", EntityKind::Person), named("Harbour Bank", organization)]
         );
-        assert_eq!(kinds("The Central Bank of Skerry left.", 1..5, organization), [named("Central Bank of Skerry", organization)]);
+        assert_eq!(
+            kinds("The Central Bank of Skerry left.", 1..5, organization),
+            [named("Central Bank of Skerry", organization)]
+        );
     }
 
     #[test]

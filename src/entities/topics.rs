@@ -103,13 +103,13 @@ fn subjects(sheet: &Sheet, lexemes: &Lexemes, title: &[String]) -> (Vec<Topic>, 
             let many = 1.0 + 0.2 * (case.kinds.len().min(4) as f32 - 1.0);
             let score = said * early * many * if case.titled { 1.8 } else { 1.0 };
             // A short text says things once; a long one says them often.
-            let needed = 2.8 + (total / 800.0).min(3.0);
+            let needed = 2.8 + (total / 600.0).min(3.5);
             (score >= needed).then_some((score, subject, case))
         })
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let best = ranked.first().map_or(0.0, |first| first.0);
-    ranked.retain(|(score, ..)| *score >= best * 0.3);
+    ranked.retain(|(score, ..)| *score >= best * 0.4);
     ranked.truncate(SUBJECTS_AT_MOST);
     let mut covered = vec![false; sheet.words.len()];
     let mut topics = Vec::new();
