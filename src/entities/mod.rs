@@ -200,7 +200,7 @@ mod tests {
             "By Ana Perez",
             "GENEVA — Foreign Minister Paul Whitfield told reporters in Geneva on Monday that the Northern Ports Authority (NPA) \
              would pay no tariffs, and that tariffs were a matter for the United Nations.",
-            "Mr. Whitfield, who flew in from Kenya, said the NPA had asked for help. Whitfield’s deputy, Maria Okello, agreed.",
+            "Mr. Whitfield, who flew in from Kenya, said the NPA had asked for help with tariffs. Whitfield’s deputy, Maria Okello, agreed.",
         ]);
         let entities = read(&article, Tagger::builtin());
         assert_eq!(names(&entities, EntityKind::Person), ["Paul Whitfield", "Maria Okello"]);
