@@ -1,5 +1,7 @@
 //! Which drawer of the library an entity of an article belongs in. A pure decision: the library brings the candidates.
 
+use std::borrow::Borrow;
+
 use super::lexicon::{self, SURNAMES};
 use super::people::{Likeness, Parts, offices};
 use super::within::{canonical, initials, is_acronym};
@@ -71,12 +73,13 @@ pub fn keys(entity: &Entity) -> Vec<String> {
     keys
 }
 
-/// Decides among `known`, which is sorted by drawer. The same input gives the same answer.
+/// Decides among `known`, which is sorted by drawer and may be of any kind. The same input gives the same answer.
 #[must_use]
-pub fn decide(entity: &Entity, known: &[Candidate]) -> Decision {
+pub fn decide<C: Borrow<Candidate>>(entity: &Entity, known: &[C]) -> Decision {
     let mut best: Option<(u8, u32, &Candidate, &'static str)> = None;
     let mut rivals = 0;
-    for candidate in known.iter().filter(|candidate| may_meet(entity.kind, candidate.kind)) {
+    let drawers = known.iter().map(Borrow::borrow);
+    for candidate in drawers.filter(|candidate: &&Candidate| may_meet(entity.kind, candidate.kind)) {
         let (strength, reason) = match entity.kind {
             EntityKind::Person => person(entity, candidate),
             _ => thing(entity, candidate),

@@ -19,7 +19,7 @@ impl Cabinet {
     pub fn file(&mut self, entity: &Entity) -> i64 {
         let keys = keys(entity);
         let found: BTreeSet<usize> = keys.iter().filter_map(|key| self.kept.get(key)).flatten().copied().collect();
-        let known: Vec<Candidate> = found.iter().filter_map(|&at| self.drawers.get(at)).cloned().collect();
+        let known: Vec<&Candidate> = found.iter().filter_map(|&at| self.drawers.get(at)).collect();
         let number = match decide(entity, &known) {
             Decision::Same(drawer, _) => usize::try_from(drawer).unwrap_or_default(),
             Decision::New | Decision::Unsure(..) => {

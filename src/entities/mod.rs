@@ -6,11 +6,13 @@
 
 pub mod across;
 pub mod cabinet;
+pub mod capitals;
 pub mod features;
 pub mod forms;
 pub mod lexicon;
 pub mod names;
 pub mod people;
+pub mod phrases;
 pub mod subjects;
 pub mod tagger;
 pub mod topics;
@@ -19,7 +21,7 @@ pub mod within;
 
 use std::collections::BTreeSet;
 
-use crate::article::{Article, Entities, Entity, EntityKind, Mention, Shape};
+use crate::article::{Article, Entities, Entity, EntityKind, Language, Mention, Shape};
 use features::Sheet;
 use names::Found;
 
@@ -43,10 +45,15 @@ pub fn read(article: &Article, tagger: &Tagger) -> Entities {
     let blocks: Vec<&str> = body.iter().map(|&(_, text)| text).collect();
     let title = article.title.as_deref().unwrap_or("");
     let mut sheet = Sheet::new(&blocks);
-    let tagged = tagger.names(&mut sheet);
+    let mut tagged = tagger.names(&mut sheet);
+    let language = article.language.as_ref().map(Language::as_str);
+    if language.is_some_and(capitals::everywhere) {
+        tagged = capitals::names(&sheet, &tagged);
+    }
     let mut found = names::found(&sheet, &tagged, &blocks);
     found.retain(|name| !is_credit(name, &blocks, &article.byline));
-    let groups = within::join(&mut found);
+    let mut groups = within::join(&mut found);
+    groups.retain(|group| !is_author(group, &found, &blocks, &article.byline));
 
     let block_of = |at: u32| body.get(at as usize).map_or(0, |&(block, _)| block);
     let mut drafts: Vec<Draft> = Vec::new();
@@ -68,7 +75,10 @@ pub fn read(article: &Article, tagger: &Tagger) -> Entities {
     for (entity, _) in &mut drafts {
         entity.salience /= most;
     }
-    for topic in topics::topics(&sheet, &found, title) {
+    // The lists of subjects and of frequent words are English.
+    let topics =
+        if language.is_none_or(|code| code == "en") { topics::topics(&sheet, &found, title) } else { Vec::new() };
+    for topic in topics {
         let entity = Entity {
             kind: EntityKind::Topic,
             name: topic.name,
@@ -106,15 +116,58 @@ fn weight(members: &[&Found], title: &str, blocks: usize) -> f32 {
     said + if members.iter().any(|name| last(&name)) { 3.0 } else { 0.0 }
 }
 
-/// Whether a name stands in a line that only says who wrote the article: "By Orla Finn", or an author's name alone.
+/// What a line starts with that says who made the article or a picture in it.
+const CREDITS: &[&str] = &["by ", "photo", "picture", "image", "illustration", "graphic", "von ", "foto", "par "];
+
+/// What is taken or drawn by somebody whose name follows.
+const PICTURES: &[&str] = &["photo", "photograph", "picture", "image", "illustration", "graphic", "foto", "bild"];
+
+/// Whether a name stands in a line that only says who made the article: "By Orla Finn", "Picture: Paul Low", or an
+/// author's name alone.
 fn is_credit(name: &Found, blocks: &[&str], byline: &[String]) -> bool {
     let Some(text) = blocks.get(name.block as usize).map(|text| text.trim()) else { return false };
-    if text.len() > 80 || text.ends_with('.') {
+    if text.len() > 200 || text.ends_with('.') {
         return false;
     }
     let words = text.split_whitespace().count();
-    let by = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by ")) && words <= 8;
-    by || (words <= 6 && byline.iter().any(|author| author.eq_ignore_ascii_case(&name.text)))
+    let folded = lexicon::key(text);
+    let credited = words <= 8 && text.len() <= 80 && CREDITS.iter().any(|start| folded.starts_with(start));
+    let before = text.get(..name.range.start as usize).unwrap_or("").trim_end();
+    let taken = [":", " by", " von"].iter().find_map(|mark| before.strip_suffix(mark)).is_some_and(|before| {
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().map(lexicon::key).unwrap_or_default();
+        PICTURES.contains(&&*word)
+    });
+    credited || taken || (words <= 6 && byline.iter().any(|author| author.eq_ignore_ascii_case(&name.text)))
+}
+
+/// The word behind an author's name in a line about the author.
+const BIO: &[&str] = &["is", "has", "covers", "writes", "reports", "wrote", "contributed", "can", "joined"];
+
+/// What lines about authors say they are or do.
+const WRITERS: &[&str] = &["columnist", "correspondent", "covered", "covers", "editor", "reporter", "writer", "writes"];
+
+/// Whether a person is an author of the article who is named only where authors are: in its first block or its
+/// last three, or at the start of a line about them. An author who acts in the prose is a subject like others.
+fn is_author(group: &within::Group, names: &[Found], blocks: &[&str], byline: &[String]) -> bool {
+    let parts = people::Parts::of(&group.name);
+    let author = |name: &String| people::Parts::of(name).likeness(&parts) != people::Likeness::Different;
+    if group.kind != EntityKind::Person || parts.words.len() < 2 {
+        return false;
+    }
+    let signed = byline.iter().any(author);
+    group.members.iter().filter_map(|&at| names.get(at)).all(|name| {
+        let block = name.block as usize;
+        let words = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
+        let next = blocks.get(block).and_then(|text| text.get(name.range.end as usize..)).and_then(words);
+        let bio = name.range.start == 0 && next.is_some_and(|word| BIO.contains(&word.as_str()));
+        let end = block + 3 >= blocks.len();
+        // The line about the author is known where the byline was lost.
+        let writer = || {
+            let text = blocks.get(block).map(|text| lexicon::key(text)).unwrap_or_default();
+            text.len() < 240 && text.split(|c: char| !c.is_alphabetic()).any(|word| WRITERS.contains(&word))
+        };
+        if signed { block == 0 || end || bio } else { bio && end && writer() }
+    })
 }
 
 #[cfg(test)]
@@ -147,7 +200,7 @@ mod tests {
             "By Ana Perez",
             "GENEVA — Foreign Minister Paul Whitfield told reporters in Geneva on Monday that the Northern Ports Authority (NPA) \
              would pay no tariffs, and that tariffs were a matter for the United Nations.",
-            "Mr. Whitfield, who flew in from Kenya, said the NPA had asked for help. Whitfield’s deputy, Maria Okello, agreed.",
+            "Mr. Whitfield, who flew in from Kenya, said the NPA had asked for help with tariffs. Whitfield’s deputy, Maria Okello, agreed.",
         ]);
         let entities = read(&article, Tagger::builtin());
         assert_eq!(names(&entities, EntityKind::Person), ["Paul Whitfield", "Maria Okello"]);
@@ -162,6 +215,40 @@ mod tests {
             let range = mention.range.start as usize..mention.range.end as usize;
             assert!(text.get(range).is_some_and(|name| !name.ends_with('s') || !name.contains('’')));
         }
+    }
+
+    #[test]
+    fn an_author_is_no_subject() {
+        let prose =
+            ["The tide rose.", "Paul Whitfield met Maria Okello.", "Ms. Okello left.", "The tide fell.", "Boats left."];
+        let bio = "Maria Okello is a contributing editor.";
+        let table: &[(&[&str], &[&str])] = &[
+            (&[prose[0], prose[3], prose[4], prose[0], bio], &[]),
+            (&[prose[0], prose[1], prose[2], prose[3], prose[4], prose[0], bio], &["Maria Okello", "Paul Whitfield"]),
+        ];
+        for (paragraphs, expected) in table {
+            let article = Article { byline: vec!["Maria Okello".to_owned()], ..article(paragraphs) };
+            let mut found = names(&read(&article, Tagger::builtin()), EntityKind::Person)
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>();
+            found.sort();
+            assert_eq!(found, *expected, "{paragraphs:?}");
+        }
+    }
+
+    #[test]
+    fn german_gives_every_noun_a_capital() {
+        let paragraphs = [
+            "Die Handelsministerin Maria Okello hat am Montag in Hamburg um Geduld geworben.",
+            "Ihre Sprecherin Gesche Tamsen erklärte, die Hilfe für die Flotte sei gut. „Das ist der Markt“, sagte Okello.",
+        ];
+        let article = Article { language: Language::new("de"), ..article(&paragraphs) };
+        let entities = read(&article, Tagger::builtin());
+        assert_eq!(names(&entities, EntityKind::Person), ["Maria Okello", "Gesche Tamsen"]);
+        assert_eq!(names(&entities, EntityKind::Place), ["Hamburg"]);
+        assert!(names(&entities, EntityKind::Topic).is_empty());
+        assert!(names(&entities, EntityKind::Other).is_empty());
     }
 
     proptest::proptest! {

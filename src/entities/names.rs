@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::features::{Casing, Sheet};
-use super::lexicon::{self, COUNTRIES, GIVEN, KNOWN, TITLES};
+use super::lexicon::{self, COUNTRIES, FREQUENCY, GIVEN, KNOWN, SURNAMES, TITLES};
 use super::tagger::{KINDS, Name};
 use crate::article::EntityKind;
 
@@ -65,6 +65,7 @@ const NEVER: &[&str] = &[
     "its",
     "just",
     "like",
+    "man",
     "many",
     "me",
     "meanwhile",
@@ -119,11 +120,89 @@ const NEVER: &[&str] = &[
 /// The names of `tagged`, in order, ready to be joined.
 #[must_use]
 pub fn found(sheet: &Sheet, tagged: &[Name], blocks: &[&str]) -> Vec<Found> {
-    let mut all = tagged.to_vec();
+    let mut all: Vec<Name> = tagged.iter().flat_map(|name| parted(sheet, name)).collect();
     overlooked(sheet, &mut all);
     let mut out: Vec<Found> = all.iter().filter_map(|name| one(sheet, name, blocks)).collect();
     bear_out(sheet, &mut out);
     out
+}
+
+/// Words a paper has at the end of its name.
+const PAPERS: &[&str] = &[
+    "chronicle",
+    "courier",
+    "gazette",
+    "herald",
+    "journal",
+    "mail",
+    "mercury",
+    "news",
+    "observer",
+    "post",
+    "press",
+    "record",
+    "review",
+    "standard",
+    "sun",
+    "telegraph",
+    "times",
+    "tribune",
+];
+
+/// What is launched, christened and sailed: the name behind it is a ship's.
+const SHIPS: &[&str] = &[
+    "boat",
+    "destroyer",
+    "ferry",
+    "freighter",
+    "frigate",
+    "schooner",
+    "ship",
+    "steamer",
+    "submarine",
+    "tanker",
+    "trawler",
+    "tug",
+    "vessel",
+    "warship",
+    "yacht",
+];
+
+/// The person and the body in "Orla Finn of Harbour Bank": in the name of a body, what stands before "of" ends in a
+/// word that says what it is ("Bank of …"); a surname does not.
+fn parted(sheet: &Sheet, name: &Name) -> Vec<Name> {
+    let whole = || vec![name.clone()];
+    let key = |at: usize| sheet.words.get(at).map_or("", |word| form(sheet, word.form).0);
+    if name.kind != EntityKind::Organization {
+        return whole();
+    }
+    let Some(of) = name.words.clone().find(|&at| key(at) == "of") else { return whole() };
+    let capital = |at: usize| sheet.words.get(at).is_some_and(|word| form(sheet, word.form).1);
+    let last = key(of.saturating_sub(1));
+    let unheard = |word: &str| !FREQUENCY.has(word) && lexicon::cluster(word).is_none() && !KNOWN.has(word);
+    // The words that clusters know in lower case are common nouns; a surname may be one of them.
+    let surname = SURNAMES.has(last) && !FREQUENCY.has(last);
+    let two = of == name.words.start + 2 && (name.words.start..of).all(capital);
+    if !two || !(unheard(last) || surname) || !unheard(key(name.words.start)) || super::forms::is_body_head(last) {
+        return whole();
+    }
+    let mut parts = vec![Name { words: name.words.start..of, kind: EntityKind::Person }];
+    if of + 1 < name.words.end {
+        parts.push(Name { words: of + 1..name.words.end, kind: EntityKind::Organization });
+    }
+    parts
+}
+
+/// The kind of a name, where its last word or the word before it leaves no doubt: a paper is no place, a ship nobody.
+fn sure_kind(sheet: &Sheet, words: &Range<usize>, kind: EntityKind) -> EntityKind {
+    let key = |at: usize| sheet.words.get(at).map_or(("", false), |word| form(sheet, word.form));
+    let paper = words.len() > 1 && PAPERS.binary_search(&key(words.end - 1).0).is_ok();
+    let ship = words.start.checked_sub(1).map(key).is_some_and(|(key, capital)| !capital && SHIPS.contains(&key));
+    match kind {
+        EntityKind::Place if paper => EntityKind::Organization,
+        EntityKind::Person if ship => EntityKind::Other,
+        kind => kind,
+    }
 }
 
 /// Adds what the tagger overlooked and the article or the lists leave no doubt of: a capitalized word behind a title is a
@@ -222,10 +301,11 @@ fn one(sheet: &Sheet, name: &Name, blocks: &[&str]) -> Option<Found> {
     let block = *blocks.get(first.block as usize)?;
     let text = block.get(range.start as usize..range.end as usize)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let titles = if name.kind == EntityKind::Person { titles(sheet, start, block) } else { Vec::new() };
+    let kind = sure_kind(sheet, &(start..end), name.kind);
+    let titles = if kind == EntityKind::Person { titles(sheet, start, block) } else { Vec::new() };
     let definite = start.checked_sub(1).and_then(key) == Some("the");
     let shouted = sheet.casing(start) != Casing::Sentence;
-    Some(Found { kind: name.kind, keys, text, titles, block: first.block, range, words: start..end, definite, shouted })
+    Some(Found { kind, keys, text, titles, block: first.block, range, words: start..end, definite, shouted })
 }
 
 /// The key of a form, and whether it has a capital.
@@ -301,6 +381,37 @@ mod tests {
             let titles: Vec<String> = titles.iter().map(|&t| t.to_owned()).collect();
             assert_eq!(names(&[text], &[(words.clone(), person)]), [((*name).to_owned(), titles)], "{text}");
         }
+    }
+
+    #[test]
+    fn kinds_that_leave_no_doubt() {
+        let organization = EntityKind::Organization;
+        let kinds = |text: &str, words: Range<usize>, kind| -> Vec<(String, EntityKind)> {
+            let tagged = [Name { words, kind }];
+            found(&Sheet::new(&[text]), &tagged, &[text]).into_iter().map(|name| (name.text, name.kind)).collect()
+        };
+        let named = |name: &str, kind| (name.to_owned(), kind);
+        assert_eq!(
+            kinds("She reads the Skerry Gazette.", 3..5, EntityKind::Place),
+            [named("Skerry Gazette", organization)]
+        );
+        assert_eq!(
+            kinds("The trawler Mary Ann sank.", 2..4, EntityKind::Person),
+            [named("Mary Ann", EntityKind::Other)]
+        );
+        assert_eq!(
+            kinds("Then Brannoch Okellsen of Harbour Bank left.", 1..6, organization),
+            [named("Brannoch Okellsen", EntityKind::Person), named("Harbour Bank", organization)]
+        );
+        assert_eq!(
+            kinds("The Central Bank of Skerry left.", 1..5, organization),
+            [named("Central Bank of Skerry", organization)]
+        );
+    }
+
+    #[test]
+    fn papers_can_be_searched() {
+        assert!(PAPERS.is_sorted());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::topics::singular;
+use super::phrases::singular;
 
 /// A word that speaks for a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::lexicon::{self, ACRONYMS, COUNTRIES};
+use super::lexicon::{self, ACRONYMS, COUNTRIES, GIVEN};
 use super::names::Found;
 use super::people::{Likeness, Parts, gender_of_titles};
 use crate::article::EntityKind;
@@ -70,8 +70,8 @@ impl Sets {
     }
 }
 
-/// One kind for one name: the most frequent in the article, sentences counting double against headlines. A single
-/// word that is the surname of somebody named in full is a person.
+/// One kind for one name: the most frequent in the article, sentences counting double against headlines. A full name of
+/// a person is a person wherever it stands, and a single word that is the surname of somebody named in full too.
 fn settle(names: &mut [Found]) {
     let mut counts: BTreeMap<String, BTreeMap<EntityKind, usize>> = BTreeMap::new();
     let mut surnames: BTreeSet<String> = BTreeSet::new();
@@ -85,16 +85,23 @@ fn settle(names: &mut [Found]) {
     for name in names.iter_mut() {
         let key = name.keys.join(" ");
         let Some(kinds) = counts.get(&key) else { continue };
-        let mut ranked: Vec<(usize, EntityKind)> = kinds.iter().map(|(&kind, &count)| (count, kind)).collect();
-        ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let second = ranked.get(1).map_or(0, |second| second.0);
-        if let Some(&(most, kind)) = ranked.first()
-            && most > second
-        {
+        let alone = name.keys.len() == 1;
+        let personal = !alone && name.keys.first().is_some_and(|word| GIVEN.has(word));
+        // Where the article leaves it even: a single word is a place rather than a body, several words are a body.
+        let rank = |kind: EntityKind| match kind {
+            EntityKind::Person => 3,
+            EntityKind::Place if alone => 4,
+            EntityKind::Organization => 2,
+            EntityKind::Place | EntityKind::Other | EntityKind::Topic => 1,
+        };
+        let best = kinds.iter().max_by_key(|&(&kind, &count)| (count, rank(kind)));
+        if personal && kinds.contains_key(&EntityKind::Person) {
+            name.kind = EntityKind::Person;
+        } else if let Some((&kind, _)) = best {
             name.kind = kind;
         }
         let rare = kinds.get(&name.kind).is_some_and(|&count| count <= 2);
-        if name.keys.len() == 1 && rare && surnames.contains(&key) && !COUNTRIES.has(&key) {
+        if alone && rare && surnames.contains(&key) && !COUNTRIES.has(&key) {
             name.kind = EntityKind::Person;
         }
     }
@@ -446,6 +453,19 @@ mod tests {
             [("Orla Finn".to_owned(), vec![0, 1, 2, 3])]
         );
         assert_eq!(groups(&["p:Bill Low", "p:William Low", "p:W. Low"]), [vec![0, 1, 2]]);
+    }
+
+    #[test]
+    fn one_name_is_of_one_kind() {
+        let table: &[(&[&str], usize)] = &[
+            (&["p:Maria Okello", "o:Maria Okello", "o:Maria Okello"], 1),
+            (&["l:Skerry", "o:Skerry"], 1),
+            (&["o:Harbour Watch", "l:Harbour Watch"], 1),
+            (&["o:Harbour Watch", "l:Harbour"], 2),
+        ];
+        for (names, expected) in table {
+            assert_eq!(joined(names).len(), *expected, "{names:?}");
+        }
     }
 
     #[test]
