@@ -11,6 +11,8 @@ use super::phrases::Cue;
 
 /// The longest box, in words.
 const BOX: f32 = 40.0;
+/// The longest that a line of clutter in it gives away, in words.
+const SMALL_BOX: f32 = 25.0;
 /// The longest line that a link makes a prompt, in words.
 const LINE: f32 = 20.0;
 /// The share of prose that stands between blank lines where blank lines part paragraphs.
@@ -57,7 +59,8 @@ fn link_line(text: &Rich, profile: &Profile) -> Option<(BlockKind, &'static str)
 /// In a text whose paragraphs stand between blank lines, lines that nothing parts are a box: a few words of body among
 /// clutter go with it, and so do a heading and a sentence that speak to the reader.
 fn boxes(profiles: &[Profile], labels: &mut [Label]) {
-    let mut starts: Vec<usize> = (0..profiles.len()).filter(|&at| profiles.get(at).is_some_and(|p| !p.is_joined)).collect();
+    let mut starts: Vec<usize> =
+        (0..profiles.len()).filter(|&at| profiles.get(at).is_some_and(|p| !p.is_joined)).collect();
     starts.push(profiles.len());
     let stanzas: Vec<&[Profile]> =
         starts.windows(2).filter_map(|pair| profiles.get(*pair.first()?..*pair.last()?)).collect();
@@ -74,7 +77,7 @@ fn boxes(profiles: &[Profile], labels: &mut [Label]) {
         let is_headed = stanza.first().is_some_and(|p| !p.ends_sentence && !p.begins_quote && !p.is_item)
             && stanza.last().is_some_and(|p| p.ends_sentence)
             && stanza.iter().any(|p| p.address > 0.0);
-        if stanza.len() > 1 && words <= BOX && (has_clutter || is_headed) {
+        if stanza.len() > 1 && (has_clutter && words <= SMALL_BOX || is_headed && words <= BOX) {
             for label in own.iter_mut().filter(|label| label.kind == BlockKind::Body) {
                 *label = Label::new(BlockKind::Promotion, 0.6, "lines of one box inside the text");
             }

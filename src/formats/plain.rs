@@ -184,9 +184,7 @@ fn pieces(lines: &[Line<'_>], width: Option<usize>) -> Vec<Piece> {
 
 /// Whether a text browser numbered the links and listed them at the end: "[1]Home … 1. http://…".
 fn has_numbered_links(lines: &[Line<'_>]) -> bool {
-    let is_address = |line: &&Line<'_>| {
-        matches!(line.item, Some(Item { mark: Bullet::Number(_), text, .. }) if text.starts_with("http"))
-    };
+    let is_address = |line: &&Line<'_>| matches!(line.item, Some(Item { mark: Bullet::Number(_), text, .. }) if text.starts_with("http"));
     let listed = lines.iter().filter(is_address).count();
     let marked = lines.iter().any(|line| without_numbers(line.text).len() < line.text.len());
     listed >= 2 && marked

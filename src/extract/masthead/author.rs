@@ -16,7 +16,8 @@ pub(super) fn take(view: &View<'_>, byline: &[String], taken: &mut Taken) {
         let text = fold(crate::text::head(view.text(*at), 200));
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         let text = text.strip_prefix("about ").unwrap_or(text);
-        let is_named = names.iter().any(|name| text.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', ','])));
+        let is_named =
+            names.iter().any(|name| text.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', ','])));
         is_named && view.profiles.get(*at).is_some_and(|p| p.words <= LONGEST && p.words >= 4.0)
     };
     let notes: Vec<usize> = body.take_while(is_note).collect();

@@ -221,8 +221,8 @@ fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
         }
         let before = bare(text);
         let people = people(before, names);
-        let is_all = !people.is_empty()
-            && count_words(before, names) <= people.iter().map(|n| n.split(' ').count() + 2).sum();
+        let is_all =
+            !people.is_empty() && count_words(before, names) <= people.iter().map(|n| n.split(' ').count() + 2).sum();
         if people.is_empty() || !is_all {
             continue;
         }

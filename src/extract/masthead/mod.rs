@@ -46,7 +46,7 @@ pub(crate) fn read(document: &Document, profiles: &[Profile], labels: &mut [Labe
     let published = date::choose(&view, url.as_deref(), &mut taken);
     let source = source::choose(&view, banner, url);
     let place = place::choose(&view);
-    let standfirst = standfirst::choose(&view, &taken, title.as_deref());
+    let standfirst = standfirst::choose(&view, &mut taken, title.as_deref());
     let language = view.language.clone();
     for (at, why) in taken.0 {
         if let Some(label) = labels.get_mut(at) {
