@@ -56,8 +56,8 @@ fn link_line(text: &Rich, profile: &Profile) -> Option<(BlockKind, &'static str)
     }
 }
 
-/// In a text whose paragraphs stand between blank lines, lines that nothing parts are a box: a few words of body among
-/// clutter go with it, and so do a heading and a sentence that speak to the reader.
+/// In a text whose paragraphs stand between blank lines, lines that nothing parts are a box: a few words of body beside an
+/// advertisement or a prompt go with it, and so do a heading and a sentence that speak to the reader.
 fn boxes(profiles: &[Profile], labels: &mut [Label]) {
     let mut starts: Vec<usize> =
         (0..profiles.len()).filter(|&at| profiles.get(at).is_some_and(|p| !p.is_joined)).collect();
@@ -73,7 +73,7 @@ fn boxes(profiles: &[Profile], labels: &mut [Label]) {
     for (stanza, &start) in stanzas.iter().zip(&starts) {
         let words: f32 = stanza.iter().map(|p| p.words).sum();
         let Some(own) = labels.get_mut(start..start + stanza.len()) else { continue };
-        let has_clutter = own.iter().any(|label| label.kind != BlockKind::Body);
+        let has_clutter = own.iter().any(|label| matches!(label.kind, BlockKind::Ad | BlockKind::Promotion));
         let is_headed = stanza.first().is_some_and(|p| !p.ends_sentence && !p.begins_quote && !p.is_item)
             && stanza.last().is_some_and(|p| p.ends_sentence)
             && stanza.iter().any(|p| p.address > 0.0);
