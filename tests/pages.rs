@@ -13,6 +13,89 @@ fn paragraphs(article: &Article) -> Vec<&str> {
     article.body().map(|(_, block)| block.text.as_str()).collect()
 }
 
+/// What `tests/pages/samples.toml` says of a sample.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sample {
+    file: String,
+    title: String,
+    byline: Vec<String>,
+    source: String,
+    published: String,
+    place: Option<String>,
+    standfirst: Option<String>,
+    url: Option<String>,
+    language: String,
+    encoding: String,
+    first: String,
+    last: String,
+    paragraphs: Option<usize>,
+    people: Vec<String>,
+    absent: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct Samples {
+    sample: Vec<Sample>,
+}
+
+#[test]
+fn every_sample_is_read_as_a_reader_would() {
+    let samples: Samples = toml::from_str(include_str!("pages/samples.toml")).expect("the gold is TOML");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples");
+    let files = std::fs::read_dir(&folder).expect("the samples are there").count();
+    assert_eq!(samples.sample.len(), files, "each sample has its row");
+    let mut misses = Vec::new();
+    for sample in &samples.sample {
+        let bytes = std::fs::read(folder.join(&sample.file)).expect("a sample can be read");
+        let article = extract(formats::open(&bytes, Hint { name: Some(&sample.file) }));
+        let text = article.text();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let lower = |text: Option<&str>| text.map(str::to_lowercase).unwrap_or_default();
+        let mut expect = |what: &str, found: String, wanted: String| {
+            if found != wanted {
+                misses.push(format!("{}: {what} is {found:?}, not {wanted:?}", sample.file));
+            }
+        };
+        expect("title", article.title.clone().unwrap_or_default(), sample.title.clone());
+        expect("byline", article.byline.join("; "), sample.byline.join("; "));
+        expect("source", lower(article.source.name.as_deref()), lower(Some(&sample.source)));
+        expect("place", lower(article.place.as_deref()), lower(sample.place.as_deref()));
+        expect("day", article.published.map(|p| p.day().to_string()).unwrap_or_default(), sample.published.clone());
+        expect(
+            "language",
+            article.language.map(|l| l.as_str().to_owned()).unwrap_or_default(),
+            sample.language.clone(),
+        );
+        expect("first words", words[..words.len().min(7)].join(" "), sample.first.clone());
+        expect("last words", words[words.len().saturating_sub(6)..].join(" "), sample.last.clone());
+        if let Some(url) = &sample.url {
+            expect("address", article.source.url.clone().unwrap_or_default(), url.clone());
+        }
+        if let Some(standfirst) = &sample.standfirst {
+            expect("standfirst", article.standfirst.clone().unwrap_or_default(), standfirst.clone());
+        }
+        if let Some(paragraphs) = sample.paragraphs {
+            let found = article.blocks.iter().filter(|block| block.kind == BlockKind::Body).count();
+            expect("number of paragraphs", found.to_string(), paragraphs.to_string());
+        }
+        for name in &sample.people {
+            // A given name and a surname; a middle initial may be left out in the text.
+            let is_there = name.split(' ').filter(|word| !word.ends_with('.')).all(|word| text.contains(word));
+            expect(&format!("{name} in the text"), is_there.to_string(), true.to_string());
+        }
+        let original = formats::text(&bytes);
+        for clutter in &sample.absent {
+            let (encoding, kept) = (&sample.encoding, text.contains(clutter.as_str()));
+            expect(&format!("{clutter:?} kept"), kept.to_string(), false.to_string());
+            // Markup is shown as it stands, and may hide a sign behind an entity.
+            let is_shown = original.contains(clutter.as_str()) || original.contains(&clutter.replace('&', "&amp;"));
+            expect(&format!("{clutter:?} in the original ({encoding})"), is_shown.to_string(), true.to_string());
+        }
+    }
+    assert!(misses.is_empty(), "{}", misses.join("\n"));
+}
+
 const AGGREGATOR: &str = include_str!("pages/aggregator.txt");
 const WRAPPED: &str = include_str!("pages/wrapped.txt");
 const NOTES: &str = include_str!("pages/notes.md");

@@ -1,7 +1,8 @@
 //! A document to an article: every block gets a kind, a confidence and a reason, and the masthead (title, byline, date,
 //! source, place) is chosen among what the document claims and what it shows. No block is dropped.
 //!
-//! The way: features of a block and its neighbours → a label for each block → the masthead → an [`Article`].
+//! The way: features of a block and its neighbours → a label for each block → what by its form is no body is taken off
+//! → the masthead → an [`Article`].
 
 mod assemble;
 mod dates;
@@ -12,18 +13,20 @@ pub mod lines;
 pub mod masthead;
 pub mod page;
 mod phrases;
+mod trim;
 
 use crate::article::Article;
 use crate::formats::Document;
 
 /// Raised when the same bytes would give another article. Stored with each article; `reparse` looks for smaller ones.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The article in `document`.
 #[must_use]
 pub fn extract(document: Document) -> Article {
     let profiles = features::profiles(&document);
     let mut labels = label::label(&document, &profiles);
+    trim::trim(&document, &profiles, &mut labels);
     let masthead = masthead::read(&document, &profiles, &mut labels);
     assemble::assemble(document, labels, masthead)
 }

@@ -30,11 +30,14 @@ const SHORT: u32 = 120;
 
 /// A label for each piece of `document`.
 pub(crate) fn label(document: &Document) -> Vec<Label> {
-    let (mut labels, rows) = look(document);
+    let (mut labels, rows, asks) = look(document);
     let model = model();
     if !model.trees.is_empty() {
         let chances: Vec<f32> = rows.iter().map(|row| model.probability(row)).collect();
         second_look(&mut labels, &chances);
+    }
+    for (label, _) in labels.iter_mut().zip(&asks).filter(|(label, asks)| **asks && label.kind == BlockKind::Body) {
+        *label = Label::new(BlockKind::Promotion, 0.7, "in a small box with buttons or fields of its own");
     }
     let shapes: Vec<&Shape> = document.pieces.iter().map(|piece| &piece.shape).collect();
     judge_headings(&mut labels, &shapes);
@@ -53,8 +56,9 @@ fn model() -> &'static Model {
     MODEL.get_or_init(|| Model::read(include_bytes!("../../assets/pages.bin"), features::COUNT).unwrap_or_default())
 }
 
-/// A first label for each block, by rules, and its features, if there are not too many blocks.
-fn look(document: &Document) -> (Vec<Label>, Vec<Row>) {
+/// A first label for each block, by rules; its features, if there are not too many blocks; whether it lies in a small box
+/// that asks for something.
+fn look(document: &Document) -> (Vec<Label>, Vec<Row>, Vec<bool>) {
     let profiles = super::features::profiles(document);
     let traits: Vec<Traits> =
         document.pieces.iter().zip(&profiles).map(|(piece, profile)| Traits::read(piece, profile)).collect();
@@ -66,12 +70,13 @@ fn look(document: &Document) -> (Vec<Label>, Vec<Row>) {
         .map(|((piece, traits), &is_title)| first_look(piece.text.as_str(), &piece.shape, *traits, &frames, is_title))
         .collect();
     take_leads(&mut labels, &traits, &frames, headline);
+    let asks = traits.iter().map(|traits| frames.of(traits.frame).asks).collect();
     if document.pieces.len() > LONG {
-        return (labels, Vec::new());
+        return (labels, Vec::new(), asks);
     }
     let page = Page { document, traits: &traits, frames: &frames, labels: &labels, headline, is_title: &is_title };
     let rows = page.rows(&super::features::rows_of(&profiles));
-    (labels, rows)
+    (labels, rows, asks)
 }
 
 /// What the model thinks of the first labels.

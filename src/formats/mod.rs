@@ -191,7 +191,10 @@ mod tests {
     fn an_original_is_shown_in_any_encoding_and_safe() {
         let utf16: Vec<u8> = "Café\u{1b}[31m au port".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for (bytes, expected) in [
-            (&b"Caf\xe9 \x96 ferm\xe9 jusqu'\xe0 lundi, dit le maire.\r\n"[..], "Café – fermé jusqu'à lundi, dit le maire.\n"),
+            (
+                &b"Caf\xe9 \x96 ferm\xe9 jusqu'\xe0 lundi, dit le maire.\r\n"[..],
+                "Café – fermé jusqu'à lundi, dit le maire.\n",
+            ),
             (&utf16, "Café au port"),
             ("\u{feff}Café\u{202e}".as_bytes(), "Café"),
             (b"\x89PNG\r\n\x1a\n\0\0", ""),

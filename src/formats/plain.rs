@@ -143,6 +143,7 @@ fn wrapped_at(lines: &[Line<'_>]) -> Option<usize> {
 }
 
 fn pieces(lines: &[Line<'_>], width: Option<usize>) -> Vec<Piece> {
+    let is_numbered = has_numbered_links(lines);
     let mut pieces = Vec::new();
     let mut gap = 0_u32;
     let mut at = 0;
@@ -166,7 +167,7 @@ fn pieces(lines: &[Line<'_>], width: Option<usize>) -> Vec<Piece> {
         }
         pieces.push(Piece {
             shape,
-            text: Rich::plain(squeeze(text)),
+            text: Rich::plain(squeeze(if is_numbered { without_numbers(&text) } else { text })),
             setting: Setting::Lines {
                 line: u32::try_from(at).unwrap_or(u32::MAX),
                 count: u32::try_from(count).unwrap_or(u32::MAX),
@@ -179,6 +180,34 @@ fn pieces(lines: &[Line<'_>], width: Option<usize>) -> Vec<Piece> {
     }
     nest(&mut pieces);
     pieces
+}
+
+/// Whether a text browser numbered the links and listed them at the end: "[1]Home … 1. http://…".
+fn has_numbered_links(lines: &[Line<'_>]) -> bool {
+    let is_address = |line: &&Line<'_>| matches!(line.item, Some(Item { mark: Bullet::Number(_), text, .. }) if text.starts_with("http"));
+    let listed = lines.iter().filter(is_address).count();
+    let marked = lines.iter().any(|line| without_numbers(line.text).len() < line.text.len());
+    listed >= 2 && marked
+}
+
+/// `text` without the numbers that stand right before the words of a link: "[13]Ruth".
+fn without_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        out.push_str(before);
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let tail = after.get(digits..).and_then(|tail| tail.strip_prefix(']'));
+        match tail.filter(|tail| digits > 0 && tail.starts_with(|c: char| !c.is_whitespace())) {
+            Some(tail) => rest = tail,
+            None => {
+                out.push('[');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// How many lines after the line `at` belong to the same block.
@@ -314,6 +343,14 @@ mod tests {
         assert_eq!(pieces.len(), LONG + 3);
         let lines: usize = pieces.iter().map(|piece| piece.text.as_str().lines().count()).sum();
         assert_eq!(lines, LONG + 2 * BULK + 1);
+    }
+
+    #[test]
+    fn numbers_of_links_are_taken_off_where_the_links_are_listed() {
+        let text = "[1]The Fjord\n\nBy [2]Ida Moe\n\nA note [3] stays.\n\n";
+        let listed = format!("{text}   1. http://f.example/\n   2. http://f.example/moe");
+        assert_eq!(paragraphs(&listed)[..3], ["The Fjord", "By Ida Moe", "A note [3] stays."]);
+        assert_eq!(paragraphs(text)[0], "[1]The Fjord");
     }
 
     #[test]

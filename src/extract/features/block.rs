@@ -178,9 +178,9 @@ fn profile(text: &str, folded: &str, mask: u16) -> Profile {
 /// Words of the first person of a paper and the second person, folded: English, German, French, Spanish, Italian, Dutch,
 /// Swedish. What people say of themselves stands between quotation marks.
 const ADDRESS: [&str; 36] = [
-    "you", "your", "yours", "you'll", "you're", "you've", "our", "us", "we", "we're", "ihnen", "ihre", "ihrem", "ihren",
-    "ihrer", "ihr", "dein", "deine", "unser", "unsere", "unseren", "vous", "votre", "vos", "nous", "notre", "usted",
-    "tu", "tus", "nuestro", "nuestra", "tua", "tuo", "uw", "din", "ditt",
+    "you", "your", "yours", "you'll", "you're", "you've", "our", "us", "we", "we're", "ihnen", "ihre", "ihrem",
+    "ihren", "ihrer", "ihr", "dein", "deine", "unser", "unsere", "unseren", "vous", "votre", "vos", "nous", "notre",
+    "usted", "tu", "tus", "nuestro", "nuestra", "tua", "tuo", "uw", "din", "ditt",
 ];
 
 /// How many words outside quotation marks are such.

@@ -15,7 +15,6 @@ pub(super) fn rows(profiles: &[Profile]) -> Vec<Row> {
     let runs = Runs::new(profiles);
     let vocabulary = vocabulary(profiles, &runs);
     let indent = usual_indent(profiles);
-    let stanzas = Stanzas::new(profiles);
     let gaps = profiles.iter().filter(|p| p.gap > 0).count() as f32 / profiles.len().max(1) as f32;
     let since = since_prose(profiles.iter());
     let mut until = since_prose(profiles.iter().rev());
@@ -29,7 +28,6 @@ pub(super) fn rows(profiles: &[Profile]) -> Vec<Row> {
             let near = |offset: isize| at.checked_add_signed(offset).and_then(|at| profiles.get(at)).unwrap_or(&none);
             let (before, after) = (near(-1), near(1));
             let run = runs.of(at);
-            let stanza = stanzas.of(at);
             let longest = runs.longest();
             let within = |reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(count);
             let total = sums.prose(0..count).max(1.0);
@@ -102,14 +100,6 @@ pub(super) fn rows(profiles: &[Profile]) -> Vec<Row> {
                 gaps,
                 log((before.quotes + after.quotes).min(20.0)),
                 sums.dates(within(3)),
-                p.address,
-                flag(p.has_credit),
-                log(stanza.blocks.min(40.0)),
-                log(stanza.words.min(400.0)),
-                (stanza.covered - p.clutter * p.words) / (stanza.words - p.words).max(1.0),
-                log((at - stanza.start).min(40) as f32),
-                stanzas.alone,
-                stanza.addressed / stanza.words.max(1.0),
             ];
             row
         })
@@ -202,58 +192,6 @@ fn between<T: Copy + Default + PartialOrd + std::ops::Sub<Output = T>>(sums: &[T
     let at = |i: usize| sums.get(i).or(sums.last()).copied().unwrap_or_default();
     let (start, end) = (at(range.start), at(range.end));
     if end > start { end - start } else { T::default() }
-}
-
-/// Blocks that no blank line parts. A box inside an article is one: its heading, its prompt and its button.
-#[derive(Clone, Copy, Debug, Default)]
-struct Stanza {
-    start: usize,
-    blocks: f32,
-    words: f32,
-    /// Words that clutter phrases cover.
-    covered: f32,
-    /// Words that speak to the reader.
-    addressed: f32,
-}
-
-struct Stanzas {
-    list: Vec<Stanza>,
-    /// The stanza of each block.
-    of: Vec<usize>,
-    /// The share of prose that stands in a stanza by itself.
-    alone: f32,
-}
-
-impl Stanzas {
-    fn new(profiles: &[Profile]) -> Self {
-        let mut list: Vec<Stanza> = Vec::new();
-        let mut of = Vec::with_capacity(profiles.len());
-        for (at, p) in profiles.iter().enumerate() {
-            if !p.is_joined || list.is_empty() {
-                list.push(Stanza { start: at, ..Stanza::default() });
-            }
-            if let Some(stanza) = list.last_mut() {
-                stanza.blocks += 1.0;
-                stanza.words += p.words;
-                stanza.covered += p.clutter * p.words;
-                stanza.addressed += p.address * p.words;
-            }
-            of.push(list.len() - 1);
-        }
-        let mut stanzas = Self { list, of, alone: 0.0 };
-        let prose = profiles.iter().enumerate().filter(|(_, p)| p.is_prose());
-        let (mut all, mut alone) = (0_u32, 0_u32);
-        for (at, _) in prose {
-            all += 1;
-            alone += u32::from(stanzas.of(at).blocks < 2.0);
-        }
-        stanzas.alone = alone as f32 / all.max(1) as f32;
-        stanzas
-    }
-
-    fn of(&self, at: usize) -> Stanza {
-        self.of.get(at).and_then(|&stanza| self.list.get(stanza)).copied().unwrap_or_default()
-    }
 }
 
 /// A stretch of prose with short gaps.

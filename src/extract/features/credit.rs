@@ -3,8 +3,21 @@
 
 /// What a credit begins with, folded: English, German, French, Spanish, Italian, Dutch, Swedish.
 const SIGNS: [&str; 15] = [
-    "photo", "photos", "photograph", "picture", "pictures", "image", "foto", "fotos", "bild", "grafik", "imagen", "crédit",
-    "credit", "illustration", "immagine",
+    "photo",
+    "photos",
+    "photograph",
+    "picture",
+    "pictures",
+    "image",
+    "foto",
+    "fotos",
+    "bild",
+    "grafik",
+    "imagen",
+    "crédit",
+    "credit",
+    "illustration",
+    "immagine",
 ];
 
 /// Whether what follows the last sentence of `text` is a credit: its sign, a colon or "by", and a name.
@@ -24,7 +37,8 @@ pub(super) fn closes(text: &str) -> bool {
         let is_by = words.peek().is_some_and(|next| matches!(*next, "by" | "von" | "par" | "courtesy"));
         if is_start && is_capital && SIGNS.contains(&sign.as_str()) && (is_marked || is_by) {
             let rest = words.clone();
-            let names = rest.filter(|word| !matches!(*word, "by" | "von" | "par" | "for" | "of" | "/" | "and" | "the" | "via"));
+            let names =
+                rest.filter(|word| !matches!(*word, "by" | "von" | "par" | "for" | "of" | "/" | "and" | "the" | "via"));
             let (mut count, mut capitals) = (0_u32, 0_u32);
             for name in names {
                 count += 1;
@@ -33,7 +47,8 @@ pub(super) fn closes(text: &str) -> bool {
             }
             return (1..=9).contains(&count) && capitals * 4 >= count * 3;
         }
-        is_start = word.ends_with(['.', '!', '?', '”', '"', '|', '/', '–', '—', '-', ')']) || words.peek().is_some_and(|next| next.starts_with(['(', '[']));
+        is_start = word.ends_with(['.', '!', '?', '”', '"', '|', '/', '–', '—', '-', ')'])
+            || words.peek().is_some_and(|next| next.starts_with(['(', '[']));
     }
     false
 }

@@ -78,18 +78,10 @@ pub const NAMES: [&str; COUNT] = [
     "blank lines of the document",
     "quotes around",
     "dates within 3",
-    "speaks to the reader",
-    "closes with a credit",
-    "blocks of its stanza",
-    "words of its stanza",
-    "clutter words in the rest of its stanza",
-    "place in its stanza",
-    "prose that is its own stanza",
-    "reader spoken to in its stanza",
 ];
 
 /// How many there are.
-pub const COUNT: usize = 73;
+pub const COUNT: usize = 65;
 
 /// The features of one block.
 pub type Row = [f32; COUNT];

@@ -193,7 +193,9 @@ struct Shown {
 
 fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
     let title = taken.at("the title");
-    let tail: String = view.tail(AFTER).map(|at| fold(view.text(at)) + "\n").collect();
+    // The last of the body may be a note about the author.
+    let last = view.body.end.saturating_sub(1)..view.body.end;
+    let tail: String = last.chain(view.tail(AFTER)).map(|at| fold(view.text(at)) + "\n").collect();
     let mut found = Vec::new();
     let into = view.body.start..(view.body.start + 2).min(view.profiles.len());
     for at in view.head(BEFORE).chain(into).chain(view.tail(AFTER)) {
@@ -219,8 +221,8 @@ fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
         }
         let before = bare(text);
         let people = people(before, names);
-        let is_all = !people.is_empty()
-            && fold(before).split(' ').count() <= people.iter().map(|n| n.split(' ').count() + 2).sum();
+        let is_all =
+            !people.is_empty() && count_words(before, names) <= people.iter().map(|n| n.split(' ').count() + 2).sum();
         if people.is_empty() || !is_all {
             continue;
         }
@@ -240,6 +242,15 @@ fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
         found.push(Shown { at, people, votes });
     }
     found
+}
+
+/// The words of a line, without a part of it that is the name of the paper ("Ana Roe, The Fjord Post").
+fn count_words(line: &str, names: &Ballot) -> usize {
+    let is_paper = |part: &str| {
+        let key = fold(part.trim());
+        names.candidates.iter().any(|(paper, _, votes)| *paper == key && *votes >= 1.0)
+    };
+    line.split(',').filter(|part| !is_paper(part)).map(|part| part.split_whitespace().count()).sum()
 }
 
 /// Whether a line says who wrote it.
@@ -316,6 +327,11 @@ pub(super) fn people(text: &str, names: &Ballot) -> Vec<String> {
                     }
                     continue 'parts;
                 }
+                // "Ana Roe Oct. 13": the day begins.
+                _ if name.len() >= 2 && super::date::is_calendar(folded.trim_end_matches('.')) => {
+                    flush(&mut name, &mut people);
+                    continue 'parts;
+                }
                 _ if word.contains('@') || word.bytes().any(|b| b.is_ascii_digit()) => {
                     flush(&mut name, &mut people);
                     continue 'parts;
@@ -384,6 +400,7 @@ mod tests {
             ("Wendell J. Roe", &["Wendell J. Roe"]),
             ("Ingrid Vasquez-Holm", &["Ingrid Vasquez-Holm"]),
             ("Ana Roe aroe@post.example", &["Ana Roe"]),
+            ("Ana Roe Oct. 13, 2026", &["Ana Roe"]),
             ("The Harbor Post on Feb. 19, 2025", &[]),
             ("Ludwig van Beek", &["Ludwig van Beek"]),
             ("the board of the harbor", &[]),

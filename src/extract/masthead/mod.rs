@@ -4,6 +4,7 @@
 //! Each field is an election: claims and blocks put up candidates, every sign in their favour is a vote, and spellings of
 //! one thing share their votes.
 
+mod author;
 mod byline;
 mod date;
 mod place;
@@ -41,10 +42,11 @@ pub(crate) fn read(document: &Document, profiles: &[Profile], labels: &mut [Labe
     let banner = source::names(&view);
     let title = title::choose(&view, &banner, &mut taken);
     let byline = byline::choose(&view, &banner, &mut taken);
+    author::take(&view, &byline, &mut taken);
     let published = date::choose(&view, url.as_deref(), &mut taken);
     let source = source::choose(&view, banner, url);
     let place = place::choose(&view);
-    let standfirst = standfirst::choose(&view, &taken, title.as_deref());
+    let standfirst = standfirst::choose(&view, &mut taken, title.as_deref());
     let language = view.language.clone();
     for (at, why) in taken.0 {
         if let Some(label) = labels.get_mut(at) {

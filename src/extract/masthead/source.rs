@@ -4,7 +4,7 @@
 use super::{Ballot, Taken, View, cased, place, weight};
 use crate::article::Source;
 use crate::extract::dates;
-use crate::formats::{Claim, Field};
+use crate::formats::{Claim, Field, Setting, Tag};
 use crate::text::fold::fold;
 
 /// How far from the head of a text a banner may stand, and how far from its end a copyright line, in blocks.
@@ -132,6 +132,9 @@ pub(super) fn names(view: &View<'_>) -> Ballot {
         view.profiles.iter().enumerate().take(4000).map(|(at, _)| (at, short(view.text(at)))).collect();
     for at in (0..view.body.start.min(HEAD)).chain(head).take(HEAD * 2) {
         let (text, Some(p)) = (view.text(at), view.profiles.get(at)) else { continue };
+        if is_in_menu(view, at) {
+            continue;
+        }
         let name = text
             .split([" | ", " - ", " · "].into_iter().find(|cut| text.contains(cut)).unwrap_or("\n"))
             .next()
@@ -163,6 +166,22 @@ pub(super) fn names(view: &View<'_>) -> Ballot {
         ballot.vote(name, votes + is_first + twins + mentions.min(4) as f32 * each);
     }
     ballot
+}
+
+/// Whether a block lies in a page's own menu: its words are sections, not a name.
+fn is_in_menu(view: &View<'_>, at: usize) -> bool {
+    let Some(Setting::Element { frame, .. }) = view.document.pieces.get(at).map(|piece| &piece.setting) else {
+        return false;
+    };
+    let frames = &view.document.frames;
+    let mut at = *frame as usize;
+    while let Some(frame) = frames.get(at).filter(|_| at > 0) {
+        if frame.tag == Tag::Nav {
+            return true;
+        }
+        at = frame.parent as usize;
+    }
+    false
 }
 
 fn short(text: &str) -> String {

@@ -12,7 +12,7 @@ use crate::formats::{Document, Field, Frame, Tag};
 use crate::text::fold::fold;
 
 /// The names of the features that a page adds, in order.
-pub const OWN: [&str; 57] = [
+pub const OWN: [&str; 56] = [
     "share of links",
     "linked bytes",
     "in the first container",
@@ -69,7 +69,6 @@ pub const OWN: [&str; 57] = [
     "like the one after",
     "first look says body",
     "first look is sure",
-    "in a box with controls",
 ];
 
 /// How many features a block of a page has.
@@ -218,7 +217,6 @@ impl Page<'_> {
             is_alike(1),
             flag(label.is_some_and(|label| label.kind == BlockKind::Body)),
             label.map_or(0.0, |label| label.sure),
-            flag(standing.asks),
         ]
     }
 

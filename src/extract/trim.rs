@@ -1,0 +1,116 @@
+//! What by its form is no part of an article, whatever a model thinks of it: captions that close with a credit, lone links,
+//! boxes inside a text. Each rule rests on one fact a reader would name; scores are not its business.
+
+use crate::article::{BlockKind, Format, Shape};
+use crate::formats::Document;
+use crate::text::{MarkKind, Rich};
+
+use super::features::Profile;
+use super::label::Label;
+use super::phrases::Cue;
+
+/// The longest box, in words.
+const BOX: f32 = 40.0;
+/// The longest that a line of clutter in it gives away, in words.
+const SMALL_BOX: f32 = 25.0;
+/// The longest line that a link makes a prompt, in words.
+const LINE: f32 = 20.0;
+/// The share of prose that stands between blank lines where blank lines part paragraphs.
+const PARTED: f32 = 0.8;
+
+/// Takes off what is no body.
+pub(crate) fn trim(document: &Document, profiles: &[Profile], labels: &mut [Label]) {
+    for ((piece, profile), label) in document.pieces.iter().zip(profiles).zip(labels.iter_mut()) {
+        if label.kind != BlockKind::Body {
+            continue;
+        }
+        if profile.has_credit {
+            *label = Label::new(BlockKind::Meta, 0.8, "words under a picture: they close with its credit");
+        } else if document.format == Format::Markdown
+            && piece.shape == Shape::Paragraph
+            && let Some((kind, why)) = link_line(&piece.text, profile)
+        {
+            *label = Label::new(kind, 0.7, why);
+        }
+    }
+    if document.format == Format::Text {
+        boxes(profiles, labels);
+    }
+}
+
+/// What a short paragraph is that is a link, or that begins with one and asks for something.
+fn link_line(text: &Rich, profile: &Profile) -> Option<(BlockKind, &'static str)> {
+    if profile.words > LINE {
+        return None;
+    }
+    let links = text.marks().iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_)));
+    let linked: u32 = links.clone().map(|mark| mark.range.end.saturating_sub(mark.range.start)).sum();
+    let begins = links.clone().next().is_some_and(|mark| mark.range.start == 0);
+    let asks = profile.cover.get(Cue::Promotion as usize).is_some_and(|&words| words > 0);
+    if linked as usize * 20 >= text.as_str().len() * 19 {
+        Some((BlockKind::Related, "all of it is a link"))
+    } else if begins && asks {
+        Some((BlockKind::Promotion, "a link and a prompt"))
+    } else {
+        None
+    }
+}
+
+/// In a text whose paragraphs stand between blank lines, lines that nothing parts are a box: a few words of body beside an
+/// advertisement or a prompt go with it, and so do a heading and a sentence that speak to the reader.
+fn boxes(profiles: &[Profile], labels: &mut [Label]) {
+    let mut starts: Vec<usize> =
+        (0..profiles.len()).filter(|&at| profiles.get(at).is_some_and(|p| !p.is_joined)).collect();
+    starts.push(profiles.len());
+    let stanzas: Vec<&[Profile]> =
+        starts.windows(2).filter_map(|pair| profiles.get(*pair.first()?..*pair.last()?)).collect();
+    let prose = |stanza: &&&[Profile]| stanza.iter().any(Profile::is_prose);
+    let all = stanzas.iter().filter(prose).count();
+    let alone = stanzas.iter().filter(prose).filter(|stanza| stanza.len() == 1).count();
+    if (alone as f32) < PARTED * all as f32 {
+        return;
+    }
+    for (stanza, &start) in stanzas.iter().zip(&starts) {
+        let words: f32 = stanza.iter().map(|p| p.words).sum();
+        let Some(own) = labels.get_mut(start..start + stanza.len()) else { continue };
+        let has_clutter = own.iter().any(|label| matches!(label.kind, BlockKind::Ad | BlockKind::Promotion));
+        let is_headed = stanza.first().is_some_and(|p| !p.ends_sentence && !p.begins_quote && !p.is_item)
+            && stanza.last().is_some_and(|p| p.ends_sentence)
+            && stanza.iter().any(|p| p.address > 0.0);
+        if stanza.len() > 1 && (has_clutter && words <= SMALL_BOX || is_headed && words <= BOX) {
+            for label in own.iter_mut().filter(|label| label.kind == BlockKind::Body) {
+                *label = Label::new(BlockKind::Promotion, 0.6, "lines of one box inside the text");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::{self, Hint};
+
+    /// Which blocks are left as body where all were.
+    fn kept(text: &str) -> Vec<String> {
+        let document = formats::open(text.as_bytes(), Hint::default());
+        let profiles = super::super::features::profiles(&document);
+        let mut labels = vec![Label::new(BlockKind::Body, 0.9, "all"); document.pieces.len()];
+        trim(&document, &profiles, &mut labels);
+        let texts = document.pieces.iter().zip(labels).filter(|(_, label)| label.kind == BlockKind::Body);
+        texts.map(|(piece, _)| piece.text.as_str().chars().take(12).collect()).collect()
+    }
+
+    #[test]
+    fn a_box_a_caption_and_a_lone_link_are_taken_off() {
+        let prose = "The harbour board met at noon and voted to keep the old ferry until the spring of next year.";
+        for (text, expected) in [
+            (format!("{prose}\n\nThe Fjord by post\nAsk your postman for a year of it.\n\n{prose}"), 2),
+            (format!("{prose}\n\nThe engine room\nIt was built in 1961.\n\n{prose}"), 4),
+            (format!("{prose}\n\nIda Moe on the pier. Photo: Olaf Lind\n\n{prose}"), 2),
+            (format!("# Ferry\n\n{prose}\n\n[Try the Fjord for a crown](http://f.example/a)\n\n{prose}"), 3),
+            (format!("# Ferry\n\n{prose}\n\n[The board](http://f.example/a) met again on Monday.\n\n{prose}"), 4),
+        ] {
+            assert_eq!(kept(&text).len(), expected, "{text}");
+        }
+    }
+}
