@@ -216,6 +216,63 @@ fn two_programs_add_at_once_and_everything_is_filed() {
     assert_eq!(shelf.listed().len(), 450);
 }
 
+#[test]
+fn two_programs_may_make_the_library_at_once() {
+    for _ in 0..12 {
+        let shelf = Shelf::new();
+        let paths = [0, 1].map(|n| shelf.save(&format!("{n}.txt"), news(n)));
+        let children = paths.map(|path| {
+            let mut command = shelf.morgue();
+            command.args(["add", path.to_str().unwrap()]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        });
+        for output in children.map(|child| child.wait_with_output().unwrap()) {
+            assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        assert_eq!(shelf.listed().len(), 2);
+    }
+}
+
+#[test]
+fn a_clipping_of_one_sentence_is_filed() {
+    let shelf = Shelf::new();
+    let path = shelf.save("note.txt", "The Tamberley weir opened on Monday.".to_owned());
+    let output = shelf.morgue().args(["add", path.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let shown = shelf.morgue().args(["show", &newest(&shelf)]).output().unwrap();
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("weir opened on Monday."));
+}
+
+#[test]
+fn what_was_typed_is_repeated_without_signs_that_steer_a_terminal() {
+    let shelf = Shelf::new();
+    let evil = "\u{1b}[31mx\u{9b}1m\u{202e}";
+    let lines: [&[&str]; 5] =
+        [&["show", evil], &["parse", evil], &["dossier", evil], &["completions", evil], &["list", "--", evil]];
+    for line in lines {
+        let output = shelf.morgue().args(line).output().unwrap();
+        for stream in [&output.stdout, &output.stderr] {
+            let said = String::from_utf8_lossy(stream);
+            let bad = said.chars().find(|&c| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c));
+            assert_eq!(bad, None, "{line:?}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_cannot_be_read_does_not_end_the_tagging() {
+    let shelf = Shelf::new();
+    let mut child = shelf.morgue();
+    let mut child = child.args(["tag", "--jsonl"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = b"{\"id\": 1, \"text\": \"One.\"}\n{\"id\": 2\n\xff\n{\"id\": 4, \"text\": \"Four.\"}\n";
+    child.stdin.take().unwrap().write_all(lines).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let ids: Vec<serde_json::Value> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].clone())
+        .collect();
+    assert_eq!((ids, output.status.code()), (vec![1.into(), 4.into()], Some(3)));
+}
+
 #[cfg(unix)]
 #[test]
 fn after_a_kill_everything_that_was_filed_is_there() {

@@ -64,7 +64,10 @@ enum Command {
 
 /// Runs the program; the only place that prints an error.
 pub(crate) fn main() -> ExitCode {
-    let Arguments { library, command, query } = Arguments::parse();
+    let Arguments { library, command, query } = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::refuse(&error),
+    };
     let library = library.as_deref();
     let result = match command {
         None => room::run(library, &query.join(" ")),

@@ -51,9 +51,22 @@ pub(crate) fn finish(result: anyhow::Result<Exit>) -> ExitCode {
     }
 }
 
+/// Prints help and the like on standard output, and what is wrong with the command line on standard error: safely, since
+/// it repeats what was typed.
+pub(crate) fn refuse(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        let _ = write!(io::stderr(), "{}", morgue::text::clean::clean(&error.to_string()));
+        return WRONG_USE.into();
+    }
+    // A closed standard output is no failure, here as elsewhere.
+    let _ = error.print();
+    ExitCode::SUCCESS
+}
+
 /// A sentence on standard error. If that is closed, nobody can be told.
 pub(crate) fn tell(sentence: &str) {
-    let _ = writeln!(io::stderr(), "morgue: {sentence}");
+    // What was typed, and the names of files, may hold signs that steer a terminal.
+    let _ = writeln!(io::stderr(), "morgue: {}", morgue::text::clean::clean(sentence));
 }
 
 /// Tells what of a query was not understood; the rest of it holds.

@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
             let bytes = match read(path) {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    writeln!(io::stderr(), "morgue: {error:#}")?;
+                    output::tell(&format!("{error:#}"));
                     exit = Exit::SomeFailed;
                     continue;
                 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::io::{self, BufRead};
 use std::ops::Range;
 
-use anyhow::Context;
 use morgue::article::{Article, Block, BlockKind, Entities, EntityKind, Shape};
 use morgue::entities::{self, Tagger, cabinet::Cabinet};
 use morgue::text::Rich;
@@ -59,21 +58,22 @@ struct Topic<'a> {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     debug_assert!(arguments.jsonl, "the parser of the command line asks for it");
     let mut cabinet = arguments.library_wide.then(Cabinet::default);
-    let mut lines = io::stdin().lock().lines().enumerate();
-    let mut failure = Ok(());
+    let mut exit = Exit::Fine;
     output::print(|out| {
-        for (number, line) in lines.by_ref() {
+        for (number, line) in io::stdin().lock().split(b'\n').enumerate() {
             let line = line?;
-            if line.trim().is_empty() {
+            if line.trim_ascii().is_empty() {
                 continue;
             }
-            let question: Question = match serde_json::from_str(&line) {
+            let question: Question = match serde_json::from_slice(&line) {
                 Ok(question) => question,
                 Err(error) => {
-                    failure = Err(error).with_context(|| {
-                        format!("line {} of standard input is not {{\"id\": …, \"text\": …}}", number + 1)
-                    });
-                    break;
+                    let number = number + 1;
+                    output::tell(&format!(
+                        "line {number} of standard input is not {{\"id\": …, \"text\": …}}: {error}"
+                    ));
+                    exit = Exit::SomeFailed;
+                    continue;
                 }
             };
             let (article, starts) = prose(&question.text);
@@ -83,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         }
         Ok(())
     })?;
-    failure.map(|()| Exit::Fine)
+    Ok(exit)
 }
 
 /// Plain prose as an article: one block a line, the first of them the headline where others follow. Gives the byte at

@@ -25,6 +25,20 @@ impl Label {
     }
 }
 
+/// Where no piece is body, the one with the most words is: a clipping of one sentence is an article too, and what a
+/// reader saved is shown rather than refused.
+pub(crate) fn keep_something(document: &Document, labels: &mut [Label]) {
+    if labels.iter().any(|label| label.kind == BlockKind::Body) {
+        return;
+    }
+    let words = |at: usize| document.pieces.get(at).map_or(0, |piece| piece.text.as_str().split_whitespace().count());
+    // Of equals the first.
+    let most = (0..labels.len()).filter(|&at| words(at) > 0).max_by_key(|&at| (words(at), std::cmp::Reverse(at)));
+    if let Some(label) = most.and_then(|at| labels.get_mut(at)) {
+        *label = Label::new(BlockKind::Body, 0.1, "the most words where nothing reads as an article");
+    }
+}
+
 /// A label for each piece of `document`, in order, by the labeler that knows its setting; `profiles` are those of the
 /// pieces.
 pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {

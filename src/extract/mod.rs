@@ -28,5 +28,6 @@ pub fn extract(document: Document) -> Article {
     let mut labels = label::label(&document, &profiles);
     trim::trim(&document, &profiles, &mut labels);
     let masthead = masthead::read(&document, &profiles, &mut labels);
+    label::keep_something(&document, &mut labels);
     assemble::assemble(document, labels, masthead)
 }

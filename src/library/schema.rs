@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::Error;
 
@@ -26,6 +26,9 @@ const FILE: &str = "library.db";
 
 /// How long a writer waits for another writer; a batch takes a fraction of a second.
 const WRITER_WAITS: Duration = Duration::from_secs(30);
+
+/// How long a writer waits before it asks again for what SQLite does not wait for.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// How long a reader waits; with a write-ahead log it never has to, without one only for a commit.
 const READER_WAITS: Duration = Duration::from_secs(10);
@@ -135,13 +138,28 @@ pub(crate) fn open_writer(whereabouts: &Whereabouts) -> Result<Connection, Error
     let mut connection = Connection::open_with_flags(&path, flags).map_err(fail)?;
     connection.busy_timeout(WRITER_WAITS).map_err(fail)?;
     refuse_what_is_not_ours(&connection, &path)?;
-    // What comes back is the mode in force: network file systems have no write-ahead log, and keep their own journal.
-    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", (), |row| row.get(0)).map_err(fail)?;
+    let mode = write_ahead(&connection).map_err(fail)?;
     let synchronous = if mode == "wal" { "NORMAL" } else { "FULL" };
     connection.pragma_update(None, "synchronous", synchronous).map_err(fail)?;
     settle(&connection, 16 << 10).map_err(fail)?;
     create(&mut connection).map_err(fail)?;
     Ok(connection)
+}
+
+/// Asks for a write-ahead log. What comes back is the mode in force: network file systems have none, and keep their own
+/// journal. The change needs the database alone and does not wait for it by itself, as everything else here does.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<String> {
+    let mut waited = Duration::ZERO;
+    loop {
+        let mode = connection.query_row("PRAGMA journal_mode = WAL", (), |row| row.get(0));
+        match mode {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && waited < WRITER_WAITS => {
+                std::thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+            mode => return mode,
+        }
+    }
 }
 
 /// Opens a connection that only reads.
@@ -182,7 +200,9 @@ fn settle(connection: &Connection, cache: i64) -> rusqlite::Result<()> {
 /// The version of the tables; 0 in a database that has none.
 fn refuse_what_is_not_ours(connection: &Connection, path: &Path) -> Result<i64, Error> {
     let fail = |error| Error::of(path, error);
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(fail);
+    // One look: between two, another program may make the tables.
+    let look = connection.unchecked_transaction().map_err(fail)?;
+    let pragma = |name| look.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(fail);
     let (application, found) = (pragma("application_id")?, pragma("user_version")?);
     if application == APPLICATION {
         if found > VERSION {
@@ -193,7 +213,7 @@ fn refuse_what_is_not_ours(connection: &Connection, path: &Path) -> Result<i64, 
         }
         return Ok(found);
     }
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0)).map_err(fail)?;
+    let tables: i64 = look.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0)).map_err(fail)?;
     if application != 0 || found != 0 || tables != 0 {
         return Err(Error::Foreign { path: path.to_owned() });
     }

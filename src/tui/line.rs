@@ -6,7 +6,11 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::clean::clean;
+use crate::text::head;
 use crate::text::wrap::{prefix, width};
+
+/// The most bytes a field holds: what is longer was pasted by mistake, and each key would have to search for it.
+const LONGEST: usize = 1000;
 
 /// A text being typed. The cursor stands between grapheme clusters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,9 +60,11 @@ impl Line {
     pub fn insert(&mut self, text: &str) {
         let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
         let text = clean(&text);
+        let room = LONGEST.saturating_sub(self.text.len());
+        let text = head(&text, room);
         let (before, after) = self.halves();
         let end = before.len() + text.len();
-        self.text = [before, &text, after].concat();
+        self.text = [before, text, after].concat();
         // A joiner or an accent may have joined what stands before or behind it: the cursor goes behind the cluster.
         self.cursor = self.border(end);
     }

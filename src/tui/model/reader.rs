@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::find::{Find, Hit, Whence};
 use crate::article::{Block, BlockKind, Shape, Why};
 use crate::config::Config;
+use crate::formats;
 use crate::library::{ArticleId, Drawer, EntityId, Opened, Place};
 use crate::text::Rich;
-use crate::text::clean::clean;
 use crate::tui::layout::{Key, Layout, Line, Part, Reach, View};
 
 /// Columns that `+` and `-` add and take.
@@ -34,8 +34,7 @@ impl Original {
     /// The saved bytes, made safe for a terminal.
     #[must_use]
     pub fn new(bytes: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(bytes);
-        let blocks = clean(&text)
+        let blocks = formats::text(bytes)
             .lines()
             .map(|line| Block {
                 kind: BlockKind::Body,
