@@ -235,7 +235,7 @@ fn two_programs_may_make_the_library_at_once() {
 #[test]
 fn a_clipping_of_one_sentence_is_filed() {
     let shelf = Shelf::new();
-    let path = shelf.save("note.txt", "The Tamberley weir opened on Monday.".to_owned());
+    let path = shelf.save("note.txt", "The Tamberley weir opened on Monday.");
     let output = shelf.morgue().args(["add", path.to_str().unwrap()]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
     let shown = shelf.morgue().args(["show", &newest(&shelf)]).output().unwrap();
