@@ -334,9 +334,11 @@ fn is_in_masthead(article: &Article, block: &Block) -> bool {
             .any(|shown| shown.trim() == block.text.as_str().trim())
 }
 
+/// To after the last hidden block before the next of the body. What the masthead shows does not part a fold in two.
 fn end_of_fold(article: &Article, blocks: &[Block], from: usize) -> usize {
-    let hidden = |block: &&Block| block.kind != BlockKind::Body && !is_in_masthead(article, block);
-    from + blocks.get(from..).unwrap_or_default().iter().take_while(hidden).count().max(1)
+    let until_body = blocks.get(from..).unwrap_or_default().iter().take_while(|block| block.kind != BlockKind::Body);
+    let last = until_body.enumerate().filter(|(_, block)| !is_in_masthead(article, block)).last();
+    from + last.map_or(1, |(at, _)| at + 1)
 }
 
 /// "3 blocks hidden: 2 related, 1 ad".
@@ -376,6 +378,31 @@ mod tests {
         ("[ a-zé日👩.\u{301}]{0,60}", shape(), prop::sample::select(&BlockKind::ALL[..])).prop_map(
             |(text, shape, kind)| Block { kind, shape, text: Rich::plain(text), sure: 1.0, why: Why::default() },
         )
+    }
+
+    #[test]
+    fn the_title_in_the_page_does_not_part_a_fold() {
+        let block = |kind, text: &str| Block {
+            kind,
+            shape: Shape::Paragraph,
+            text: Rich::plain(text),
+            sure: 1.0,
+            why: Why::default(),
+        };
+        let blocks = vec![
+            block(BlockKind::Navigation, "News Weather"),
+            block(BlockKind::Meta, "Tides"),
+            block(BlockKind::Ad, "Buy boats"),
+            block(BlockKind::Body, "The tide came in."),
+            block(BlockKind::Meta, "Tides"),
+        ];
+        let article = Article { title: Some("Tides".to_owned()), blocks: blocks.clone(), ..Article::default() };
+        let layout = Layout::new(&article, &blocks, Key { width: 40, ..Key::default() });
+        let folds = layout.lines.iter().filter_map(|line| match line {
+            Line::Fold(range) => Some((range.start, range.end)),
+            _ => None,
+        });
+        assert_eq!(folds.collect::<Vec<_>>(), [(0, 3)], "and a title alone is none");
     }
 
     proptest! {
