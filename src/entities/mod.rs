@@ -1,8 +1,8 @@
 //! An article to the people, organizations, places and topics in it, and one drawer for each across a library.
 //!
-//! The way: words and what is known of them ([`features`]) → names with a kind ([`tagger`]) → names as they are filed
-//! ([`names`]) → one entity for all names of one thing within the article ([`within`]) → [`topics`]; then, when the
-//! article is filed, [`across::decide`] says which drawer of the library each entity belongs in.
+//! The way: words and what is known of them (`features`) → names with a kind (`tagger`) → names as they are filed
+//! (`names`) → one entity for all names of one thing within the article (`within`) → `topics`; then, when the
+//! article is filed, [`decide`](crate::entities::across::decide) says which drawer of the library each entity belongs in.
 
 pub mod across;
 pub mod cabinet;

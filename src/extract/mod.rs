@@ -2,7 +2,7 @@
 //! source, place) is chosen among what the document claims and what it shows. No block is dropped.
 //!
 //! The way: features of a block and its neighbours → a label for each block → what by its form is no body is taken off
-//! → the masthead → an [`Article`].
+//! → the masthead → an [`Article`](crate::article::Article).
 
 mod assemble;
 mod dates;

@@ -1,7 +1,7 @@
 //! Which blocks of a page of elements are the article. Texts of lines are judged by `lines`.
 //!
-//! The way: the looks of each block ([`piece`]) → what the elements around it say, and two independent counts of which
-//! element holds the article ([`frames`]) → a label for each block → a second look in which neighbours speak.
+//! The way: the looks of each block (`piece`) → what the elements around it say, and two independent counts of which
+//! element holds the article (`frames`) → a label for each block → a second look in which neighbours speak.
 
 pub mod features;
 mod frames;
@@ -44,7 +44,7 @@ pub(crate) fn label(document: &Document) -> Vec<Label> {
     labels
 }
 
-/// The features of each block of a page, for training; none for a page of more than [`LONG`] blocks.
+/// The features of each block of a page, for training; none for a page of more than `LONG` blocks.
 #[must_use]
 pub fn rows(document: &Document) -> Vec<Row> {
     look(document).1

@@ -1,4 +1,4 @@
-//! Saved bytes to a [`Document`]: what format they are in, which characters they hold, which blocks, and what the page
+//! Saved bytes to a [`Document`](crate::formats::Document): what format they are in, which characters they hold, which blocks, and what the page
 //! claims about itself. Nothing is judged here: which block is the article is decided by `extract`.
 //!
 //! This is the border. Every text that leaves this module has been through [`crate::text::clean`].

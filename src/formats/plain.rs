@@ -182,7 +182,7 @@ fn pieces(lines: &[Line<'_>], width: Option<usize>) -> Vec<Piece> {
     pieces
 }
 
-/// Whether a text browser numbered the links and listed them at the end: "[1]Home … 1. http://…".
+/// Whether a text browser numbered the links and listed them at the end: "\[1\]Home … 1. http://…".
 fn has_numbered_links(lines: &[Line<'_>]) -> bool {
     let is_address = |line: &&Line<'_>| matches!(line.item, Some(Item { mark: Bullet::Number(_), text, .. }) if text.starts_with("http"));
     let listed = lines.iter().filter(is_address).count();
@@ -190,7 +190,7 @@ fn has_numbered_links(lines: &[Line<'_>]) -> bool {
     listed >= 2 && marked
 }
 
-/// `text` without the numbers that stand right before the words of a link: "[13]Ruth".
+/// `text` without the numbers that stand right before the words of a link: "\[13\]Ruth".
 fn without_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,6 +1,6 @@
 //! Everything filed: one folder on disk, and the only SQL. It knows articles and entities, not how they are made.
 //!
-//! [`Library`] is the one writer. [`Reader`] is a second, read-only connection, cheap to open, for a screen or a command.
+//! [`Library`](crate::library::Library) is the one writer. [`Reader`](crate::library::Reader) is a second, read-only connection, cheap to open, for a screen or a command.
 //! Several programs can have the same library open: writers wait for one another, readers wait for nobody.
 
 mod days;

@@ -51,7 +51,7 @@ pub fn choose(chances: &[f32], words: &[f32]) -> Vec<bool> {
 }
 
 /// The range of blocks in which body outweighs clutter most: the segment of the greatest sum (Kadane's algorithm), each
-/// block weighing what its probability is above or below [`EVEN`], word by word.
+/// block weighing what its probability is above or below `EVEN`, word by word.
 #[must_use]
 pub fn best_run(chances: &[f32], words: &[f32]) -> std::ops::Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0.0_f32);
