@@ -1,9 +1,11 @@
 //! The words everybody uses: what an article is, and what it is made of. No work is done here.
 
+mod broken;
 mod entity;
 mod origin;
 mod published;
 
+pub use broken::Broken;
 pub use entity::{Entities, Entity, EntityKind, Mention};
 pub use origin::{Digest, Format, Origin};
 pub use published::Published;
@@ -36,6 +38,9 @@ pub struct Article {
     pub links: Vec<String>,
     /// Every block of what was saved, in order.
     pub blocks: Vec<Block>,
+    /// Why this is not the whole article, where it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub broken: Option<Broken>,
     /// What a reader should know about this parse.
     pub notes: Vec<Note>,
 }

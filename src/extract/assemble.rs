@@ -30,6 +30,7 @@ pub(crate) fn assemble(document: Document, labels: Vec<Label>, masthead: Masthea
         language: masthead.language,
         links: document.links,
         blocks,
+        broken: None,
         notes: document.notes,
     }
 }

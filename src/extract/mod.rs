@@ -11,6 +11,7 @@ mod label;
 mod language;
 pub mod lines;
 pub mod masthead;
+pub mod model;
 pub mod page;
 mod phrases;
 mod trim;

@@ -15,7 +15,7 @@ use crate::text::fold;
 use std::sync::OnceLock;
 
 use super::label::Label;
-use super::lines::model::Model;
+use super::model::Model;
 use features::{Page, Row};
 use frames::Frames;
 use piece::Traits;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::params;
 
 use super::drawers::Record;
-use super::read::ROW;
+use super::read::{ROW, WIDTH};
 use super::{Dossier, DossierRow, Drawer, EntityId, Error, Reader, days};
 use jiff::civil::Date;
 
@@ -69,13 +69,13 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(&sql)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = statement.query_map(params![entity.0, limit], |row| {
-            let quote: Option<(String, u32, u32)> = match row.get(13)? {
-                Some(quote) => Some((quote, row.get(14)?, row.get(15)?)),
+            let quote: Option<(String, u32, u32)> = match row.get(WIDTH + 1)? {
+                Some(quote) => Some((quote, row.get(WIDTH + 2)?, row.get(WIDTH + 3)?)),
                 None => None,
             };
             Ok(DossierRow {
                 row: self.row(row)?,
-                mentions: row.get(12)?,
+                mentions: row.get(WIDTH)?,
                 quote: quote.map(|(quote, start, stop)| (quote, start as usize..stop as usize)),
             })
         })?;

@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use super::drawers::{Drawers, Standing};
 use super::prepare::Prepared;
 use super::{ArticleId, Clipping, Error, Filed, Library, days};
-use crate::article::Digest;
+use crate::article::{Broken, Digest};
 
 /// What the filer remembers between batches; all of it can be read from the database again.
 #[derive(Debug, Default)]
@@ -192,7 +192,7 @@ impl New<'_> {
             source,
             prepared.date.and_then(days::number),
             prepared.words,
-            prepared.broken,
+            prepared.broken.map_or(0, broken_number),
         ])?;
         let list = drawers.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
         tx.prepare_cached("INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
@@ -204,6 +204,11 @@ impl New<'_> {
         ])?;
         Ok(())
     }
+}
+
+/// The number under which it is stored; 0 is an article that is whole.
+fn broken_number(broken: Broken) -> i64 {
+    (1..).zip(Broken::ALL).find(|&(_, other)| other == broken).map_or(0, |(number, _)| number)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{Clipping, days};
-use crate::article::{Article, BlockKind, Entities, Entity, Mention, Origin};
+use crate::article::{Article, BlockKind, Broken, Entities, Entity, Mention, Origin};
 use crate::entities::across;
 
 /// Bytes of a quote, at most: two lines on a wide screen.
@@ -32,7 +32,7 @@ pub struct Prepared {
     pub(super) source: Option<String>,
     pub(super) date: Option<jiff::civil::Date>,
     pub(super) words: u32,
-    pub(super) broken: bool,
+    pub(super) broken: Option<Broken>,
     pub(super) body: String,
     pub(super) document: Vec<u8>,
     pub(super) entities: Vec<Named>,
@@ -88,7 +88,7 @@ impl Prepared {
             source: article.source.name.as_deref().or(article.source.host.as_deref()).map(one_line),
             date: article.published.map(|published| published.day()).filter(|&date| days::number(date).is_some()),
             words,
-            broken: words < FEW_WORDS,
+            broken: article.broken.or((words < FEW_WORDS).then_some(Broken::Stub)),
             body: searched(article),
             document,
             entities: named,
@@ -101,6 +101,12 @@ impl Prepared {
     #[must_use]
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Why it is not the whole article, where it is not.
+    #[must_use]
+    pub fn broken(&self) -> Option<Broken> {
+        self.broken
     }
 
     /// The title under which it is listed.

@@ -9,12 +9,15 @@ use super::query::compile::compile;
 use super::{
     ArticleId, Count, Drawer, EntityId, Error, From, Marks, Opened, Page, Place, Query, Reader, Row, Toward, days,
 };
-use crate::article::{Digest, Entities, Format, Mention};
+use crate::article::{Broken, Digest, Entities, Format, Mention};
 use crate::library::{prepare, unpack};
 
 /// The columns of a [`Row`], in the order in which [`Reader::row`] reads them.
 pub(super) const ROW: &str = "a.id, a.digest, a.title, a.byline, a.source, a.day, a.words, a.read, a.starred, \
-                              a.archived, a.binned, a.progress";
+                              a.archived, a.binned, a.progress, a.broken";
+
+/// How many they are: what a statement selects beside them comes from this column on.
+pub(super) const WIDTH: usize = 13;
 
 /// A side of an article in the order of the list.
 #[derive(Clone, Copy)]
@@ -240,6 +243,7 @@ impl Reader {
             source: source.map(|source| self.source(source)).transpose()?.flatten(),
             day: row.get::<_, Option<i64>>(5)?.and_then(days::date),
             words: row.get(6)?,
+            broken: broken(row.get(12)?),
             marks: Marks {
                 read: row.get(7)?,
                 starred: row.get(8)?,
@@ -259,10 +263,10 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(&sql)?;
         statement.query_row([id.0], |stored| {
             let row = self.row(stored)?;
-            let numbers: String = stored.get(12)?;
-            let document: prepare::Shown = self.unpacker.borrow_mut().json(stored.get_ref(13)?.as_blob()?)?;
-            let path: String = stored.get(14)?;
-            let place = match (stored.get(17)?, stored.get(18)?) {
+            let numbers: String = stored.get(WIDTH)?;
+            let document: prepare::Shown = self.unpacker.borrow_mut().json(stored.get_ref(WIDTH + 1)?.as_blob()?)?;
+            let path: String = stored.get(WIDTH + 2)?;
+            let place = match (stored.get(WIDTH + 5)?, stored.get(WIDTH + 6)?) {
                 (Some(block), Some(byte)) => Some(Place { block, byte }),
                 _ => None,
             };
@@ -275,8 +279,8 @@ impl Reader {
                 mentions,
                 place,
                 path: crate::text::clean::clean(&path).into_owned(),
-                format: format_of(&stored.get::<_, String>(15)?),
-                filed: jiff::Timestamp::from_millisecond(stored.get(16)?).map_err(super::error::unreadable)?,
+                format: format_of(&stored.get::<_, String>(WIDTH + 3)?),
+                filed: jiff::Timestamp::from_millisecond(stored.get(WIDTH + 4)?).map_err(super::error::unreadable)?,
             })
         })
     }
@@ -314,6 +318,11 @@ impl Reader {
         });
         Ok((drawers, mentions))
     }
+}
+
+/// What a stored number says is broken.
+fn broken(number: u8) -> Option<Broken> {
+    Broken::ALL.get(usize::from(number.checked_sub(1)?)).copied()
 }
 
 fn format_of(name: &str) -> Format {

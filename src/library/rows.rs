@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::article::{Article, Digest, Entities, EntityKind, Format, Origin};
+use crate::article::{Article, Broken, Digest, Entities, EntityKind, Format, Origin};
 
 /// An article's place in the library: newer days have larger numbers. It may change when a date is corrected or an
 /// article is parsed again; what people and files refer to is the [`Digest`].
@@ -55,6 +55,8 @@ pub struct Row {
     pub day: Option<Date>,
     /// Words in the body.
     pub words: u32,
+    /// Why it is not the whole article, where it is not.
+    pub broken: Option<Broken>,
     /// What the reader did with it.
     pub marks: Marks,
 }

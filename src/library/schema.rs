@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use super::Error;
 
 /// The version of the tables this program makes, kept in `user_version`.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 /// "MORG": says whose database this is, to us and to `file`.
 const APPLICATION: i64 = 0x4d4f_5247;
@@ -73,7 +73,7 @@ CREATE INDEX article_unread ON article (id) WHERE read = 0;
 CREATE INDEX article_starred ON article (id) WHERE starred = 1;
 CREATE INDEX article_archived ON article (id) WHERE archived = 1;
 CREATE INDEX article_binned ON article (id) WHERE binned = 1;
-CREATE INDEX article_broken ON article (id) WHERE broken = 1;
+CREATE INDEX article_broken ON article (id) WHERE broken > 0;
 CREATE TABLE document (
     article INTEGER PRIMARY KEY, extract INTEGER NOT NULL, entities INTEGER NOT NULL, drawers TEXT NOT NULL,
     json BLOB NOT NULL) STRICT;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use morgue::extract::features;
 use morgue::extract::lines::choose;
-use morgue::extract::lines::model::Model;
+use morgue::extract::model::Model;
 
 use crate::FOLDS;
 use crate::boost::{self, Settings, Table};

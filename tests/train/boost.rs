@@ -1,7 +1,7 @@
 //! Gradient boosting of oblivious trees with logistic loss, on features cut into bins. Deterministic: one seed, and sums
 //! in the order of the rows.
 
-use morgue::extract::lines::model::{Model, Tree};
+use morgue::extract::model::{Model, Tree};
 
 /// Bins a feature is cut into.
 const BINS: usize = 48;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use morgue::extract::lines::model::Model;
 use morgue::extract::masthead::title;
+use morgue::extract::model::Model;
 use morgue::text::fold::fold;
 
 use crate::FOLDS;

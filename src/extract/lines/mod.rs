@@ -1,15 +1,13 @@
 //! Which blocks of a text of lines are the article: a model scores each block, one best run of blocks is taken, and
 //! single blocks inside it are taken off again. Pages of elements are judged by `page`.
 
-pub mod model;
-
 use crate::article::{BlockKind, Shape};
 use crate::formats::Document;
 
 use super::features::{self, Profile};
 use super::label::Label;
+use super::model::Model;
 use super::phrases;
-use model::Model;
 
 /// Inside the run, a block is body from this probability on.
 const INSIDE: f32 = 0.4;

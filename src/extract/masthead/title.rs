@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::{Ballot, Taken, View, weight};
 use crate::extract::features;
 use crate::extract::label;
-use crate::extract::lines::model::Model;
+use crate::extract::model::Model;
 use crate::formats::{Document, Field};
 use crate::text::fold::fold;
 use crate::text::head;

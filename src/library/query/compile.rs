@@ -238,7 +238,7 @@ impl Compiler<'_> {
                 State::Starred => "a.starred = 1",
                 State::Archived => "a.archived = 1",
                 State::Binned => "a.binned = 1",
-                State::Broken => "a.broken = 1",
+                State::Broken => "a.broken > 0",
             }
             .to_owned(),
             Node::Since(day) => format!("a.id >= {}", days::floor(Some(*day))),

@@ -180,6 +180,7 @@ mod tests {
             source: None,
             day: None,
             words: 1,
+            broken: None,
             marks: Marks::default(),
         }
     }

@@ -44,9 +44,8 @@ impl Model {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL.get_or_init(|| {
-            Self::read(include_bytes!("../../../assets/labeler.bin"), features::COUNT).unwrap_or_default()
-        })
+        MODEL
+            .get_or_init(|| Self::read(include_bytes!("../../assets/labeler.bin"), features::COUNT).unwrap_or_default())
     }
 
     /// The probability that a block is body, 0 to 1.
