@@ -2,7 +2,7 @@
 //! source, place) is chosen among what the document claims and what it shows. No block is dropped.
 //!
 //! The way: features of a block and its neighbours → a label for each block → what by its form is no body is taken off
-//! → the masthead → an [`Article`](crate::article::Article).
+//! → the masthead → whether a wall stands in the place of the article → an [`Article`](crate::article::Article).
 
 mod assemble;
 mod dates;
@@ -15,6 +15,7 @@ pub mod model;
 pub mod page;
 mod phrases;
 mod trim;
+mod wall;
 
 use crate::article::Article;
 use crate::formats::Document;
@@ -30,5 +31,8 @@ pub fn extract(document: Document) -> Article {
     trim::trim(&document, &profiles, &mut labels);
     let masthead = masthead::read(&document, &profiles, &mut labels);
     label::keep_something(&document, &mut labels);
-    assemble::assemble(document, labels, masthead)
+    let broken = wall::find(&document, &profiles, &labels);
+    let mut article = assemble::assemble(document, labels, masthead);
+    wall::note(&mut article, broken);
+    article
 }

@@ -49,6 +49,8 @@ pub struct Document {
     pub frames: Vec<Frame>,
     /// The addresses that links point into.
     pub links: Vec<String>,
+    /// The number of scripts of a page.
+    pub scripts: u32,
     /// What a reader should know.
     pub notes: Vec<Note>,
 }
@@ -128,6 +130,8 @@ pub enum Field {
     Url,
     Language,
     Saved,
+    /// Whether everybody may read it: "false" where not.
+    Access,
 }
 
 /// Where a claim was made.

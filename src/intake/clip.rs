@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::walk::{Job, What};
 use super::{LARGEST, Trouble};
-use crate::article::{Digest, Origin, Published};
+use crate::article::{Broken, Digest, Origin, Published};
 use crate::entities::{self, Tagger};
 use crate::formats::{self, Field, Hint, Member};
 use crate::library::{Clipping, Prepared};
@@ -96,7 +96,11 @@ fn one(path: &Path, member: &Member<'_>, hint: Hint<'_>) -> Option<Clipping> {
             _ => None,
         });
     let article = crate::extract::extract(document);
-    article.body().find(|(_, block)| !block.text.is_blank())?;
+    // A wall is filed as what it is, so that what was saved is not lost; where it does not even have words, under its name.
+    let is_wall = article.broken.is_some_and(|broken| broken != Broken::Stub);
+    if !is_wall && article.body().all(|(_, block)| block.text.is_blank()) {
+        return None;
+    }
     let entities = entities::read(&article, Tagger::builtin());
     let original = zstd::bulk::compress(bytes, LEVEL).ok()?;
     let origin =

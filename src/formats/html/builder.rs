@@ -137,6 +137,7 @@ impl Builder {
             text: String::with_capacity((size / 3).min(1 << 22)),
             linked_data: Vec::new(),
             comments: Vec::new(),
+            scripts: 0,
             overfull: false,
         };
         Self {
@@ -180,6 +181,7 @@ impl Builder {
             Tag::Script => {
                 let is_data = markup.attrs.iter().any(|a| &*a.name.local == "type" && a.value.contains("ld+json"));
                 self.raw = if is_data { Raw::LinkedData } else { Raw::Dropped };
+                self.tree.scripts = self.tree.scripts.saturating_add(1);
                 if is_data {
                     self.tree.linked_data.push(String::new());
                 }

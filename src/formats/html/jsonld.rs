@@ -106,12 +106,31 @@ fn article(object: &Map<String, Value>, all: &[&Map<String, Value>], claims: &mu
     push(claims, Field::Modified, object.get("dateModified"));
     named(claims, Field::Source, object.get("publisher"), all);
     push(claims, Field::Language, object.get("inLanguage"));
+    access(object, claims);
     let own = object.get("mainEntityOfPage").map(|page| page.get("@id").unwrap_or(page));
     for value in [object.get("url"), own].into_iter().flatten() {
         if value.as_str().is_some_and(|url| url.contains("://")) {
             push(claims, Field::Url, Some(value));
             break;
         }
+    }
+}
+
+/// Claims that the article, or a part of it, is not for everybody.
+fn access(object: &Map<String, Value>, claims: &mut Vec<Claim>) {
+    let parts = match object.get("hasPart") {
+        Some(Value::Array(parts)) => parts.as_slice(),
+        Some(part) => std::slice::from_ref(part),
+        None => &[],
+    };
+    let says = std::iter::once(object).chain(parts.iter().take(20).filter_map(Value::as_object));
+    let is_closed = says.filter_map(|part| part.get("isAccessibleForFree")).any(|free| match free {
+        Value::Bool(free) => !free,
+        Value::String(free) => free.eq_ignore_ascii_case("false") || free.ends_with("/False"),
+        _ => false,
+    });
+    if is_closed {
+        super::meta::push(claims, Field::Access, Voice::JsonLd, "false");
     }
 }
 

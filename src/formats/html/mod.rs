@@ -22,7 +22,7 @@ use tree::Tree;
 pub(crate) fn open(markup: &str) -> Document {
     let tree = Tree::parse(markup);
     let claims = meta::claims(&tree);
-    let mut document = Document { format: Format::Html, claims, ..Document::default() };
+    let mut document = Document { format: Format::Html, claims, scripts: tree.scripts, ..Document::default() };
     if tree.overfull {
         document.notes.push("the page has very many elements: the end of it is shown as one block".into());
     }

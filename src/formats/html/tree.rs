@@ -86,6 +86,8 @@ pub(super) struct Tree {
     pub(super) linked_data: Vec<String>,
     /// Comments near the head of the page, where saving programs sign.
     pub(super) comments: Vec<String>,
+    /// The number of scripts.
+    pub(super) scripts: u32,
     /// Whether there were more nodes than are kept.
     pub(super) overfull: bool,
 }
