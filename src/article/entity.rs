@@ -75,6 +75,10 @@ pub struct Mention {
     pub range: Range<u32>,
 }
 
+/// How much of a body is searched for names, in bytes: a book takes no longer than a long article. A note says so where
+/// there is more.
+pub const NAMED: usize = 1 << 20;
+
 /// What one article is filed under.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entities {

@@ -6,7 +6,7 @@ mod origin;
 mod published;
 
 pub use broken::Broken;
-pub use entity::{Entities, Entity, EntityKind, Mention};
+pub use entity::{Entities, Entity, EntityKind, Mention, NAMED};
 pub use origin::{Digest, Format, Origin};
 pub use published::Published;
 

@@ -70,7 +70,7 @@ fn input(path: &Path) -> anyhow::Result<Input> {
     }
     let mut bytes = Vec::new();
     // One byte more than an article can have, so that it is seen to be too large.
-    io::stdin().lock().take((64 << 20) + 1).read_to_end(&mut bytes).context("cannot read standard input")?;
+    io::stdin().lock().take(intake::LARGEST + 1).read_to_end(&mut bytes).context("cannot read standard input")?;
     Ok(Input::Stdin(bytes))
 }
 
@@ -97,13 +97,17 @@ fn bar(progress: Progress) -> String {
 }
 
 fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let Report { new, already, failed, stopped } = report;
+    let Report { new, broken, already, failed, stopped } = report;
     if *stopped {
         writeln!(out, "Stopped before the end. What is named here is filed; add the same again to go on.")?;
     }
-    writeln!(out, "{} new, {} already filed, {} failed", new.len(), already.len(), failed.len())?;
-    if new.len() <= TITLES {
-        for (digest, title, _) in new {
+    let of_them = if broken.is_empty() { String::new() } else { format!("{} of them broken, ", broken.len()) };
+    writeln!(out, "{} new, {of_them}{} already filed, {} failed", new.len(), already.len(), failed.len())?;
+    let mut broken = broken.iter().peekable();
+    for (digest, title, _) in new {
+        if let Some((_, why)) = broken.next_if(|(other, _)| other == digest) {
+            writeln!(out, "  broken   {}  {title}: {}", digest.short(), why.says())?;
+        } else if new.len() <= TITLES {
             writeln!(out, "  new      {}  {title}", digest.short())?;
         }
     }
@@ -131,6 +135,9 @@ struct New<'a> {
     id: String,
     title: &'a str,
     file: String,
+    /// Why it is not the whole article, where it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    broken: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -141,7 +148,13 @@ struct Failed {
 
 fn json(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let file = |path: &Path| path.to_string_lossy().into_owned();
-    let new = report.new.iter().map(|(digest, title, path)| New { id: digest.to_string(), title, file: file(path) });
+    let mut broken = report.broken.iter().peekable();
+    let new = report.new.iter().map(|(digest, title, path)| New {
+        id: digest.to_string(),
+        title,
+        file: file(path),
+        broken: broken.next_if(|(other, _)| other == digest).map(|(_, why)| why.name()),
+    });
     let failed = report.failed.iter().map(|(path, trouble)| Failed { file: file(path), reason: trouble.to_string() });
     let told = Told {
         new: new.collect(),

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use morgue::article::Broken;
 use morgue::config;
 use morgue::library::{From, Marks, Query, Reader, Row};
 use serde::Serialize;
@@ -69,6 +70,7 @@ pub(crate) struct Listed<'a> {
     pub(crate) published: Option<String>,
     pub(crate) words: u32,
     pub(crate) minutes: u32,
+    pub(crate) broken: Option<&'static str>,
     pub(crate) read: bool,
     pub(crate) starred: bool,
     pub(crate) archived: bool,
@@ -87,6 +89,7 @@ impl<'a> Listed<'a> {
             published: row.day.map(|day| day.to_string()),
             words: row.words,
             minutes: row.minutes(),
+            broken: row.broken.map(Broken::name),
             read,
             starred,
             archived,
@@ -96,12 +99,13 @@ impl<'a> Listed<'a> {
     }
 }
 
-/// Id, day, source, minutes, and the title last: it alone may be of any length.
+/// Id, day, source, minutes, why it is not whole, and the title last: it alone may be of any length.
 pub(crate) fn line(out: &mut dyn Write, row: &Row, width: usize) -> io::Result<()> {
     let day = row.day.map_or_else(|| "-".to_owned(), |day| day.to_string());
     let source = fit(row.source.as_deref().unwrap_or("-"), SOURCE);
     let pad = " ".repeat(SOURCE.saturating_sub(source.width()));
-    let head = format!("{}  {day:<10}  {source}{pad}  {:>3} min  ", row.digest.short(), row.minutes());
+    let broken = row.broken.map(|broken| format!("[{}] ", broken.name())).unwrap_or_default();
+    let head = format!("{}  {day:<10}  {source}{pad}  {:>3} min  {broken}", row.digest.short(), row.minutes());
     let title = fit(&row.title, width.saturating_sub(head.width()).max(20));
     writeln!(out, "{head}{title}")
 }

@@ -21,7 +21,7 @@ pub mod within;
 
 use std::collections::BTreeSet;
 
-use crate::article::{Article, Entities, Entity, EntityKind, Language, Mention, Shape};
+use crate::article::{Article, Entities, Entity, EntityKind, Language, Mention, NAMED, Shape};
 use features::Sheet;
 use names::Found;
 
@@ -37,10 +37,14 @@ type Draft = (Entity, Vec<(u32, std::ops::Range<u32>)>);
 #[must_use]
 pub fn read(article: &Article, tagger: &Tagger) -> Entities {
     // Code and rules hold no prose.
-    let body: Vec<(u32, &str)> = article
-        .body()
-        .filter(|(_, block)| !matches!(block.shape, Shape::Code | Shape::Rule))
-        .map(|(at, block)| (at as u32, block.text.as_str()))
+    let prose = article.body().filter(|(_, block)| !matches!(block.shape, Shape::Code | Shape::Rule));
+    let mut left = NAMED;
+    let body: Vec<(u32, &str)> = prose
+        .map_while(|(at, block)| {
+            let text = beginning(block.text.as_str(), left);
+            left = left.checked_sub(text.len() + 1)?;
+            Some((at as u32, text))
+        })
         .collect();
     let blocks: Vec<&str> = body.iter().map(|&(_, text)| text).collect();
     let title = article.title.as_deref().unwrap_or("");
@@ -90,6 +94,15 @@ pub fn read(article: &Article, tagger: &Tagger) -> Entities {
         drafts.push((entity, mentions));
     }
     assemble(drafts)
+}
+
+/// `text`, or its words in the first `bytes`.
+fn beginning(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let start = crate::text::head(text, bytes);
+    start.rsplit_once(' ').map_or(start, |(words, _)| words)
 }
 
 /// The most important first within a kind; mentions in the order of the text.

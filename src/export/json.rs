@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::article::{Article, Entities, EntityKind};
+use crate::article::{Article, Broken, Entities, EntityKind};
 
 /// An article, its blocks and what it is filed under; byte ranges point into `text`.
 #[derive(Debug, Serialize)]
@@ -17,6 +17,8 @@ pub struct Parsed<'a> {
     pub place: Option<&'a str>,
     pub url: Option<&'a str>,
     pub language: Option<&'a str>,
+    /// Why this is not the whole article, where it is not: paywall, consent, scripts, challenge, missing, stub.
+    pub broken: Option<&'static str>,
     pub text: String,
     pub blocks: Vec<ParsedBlock<'a>>,
     #[serde(flatten)]
@@ -97,6 +99,7 @@ impl<'a> Parsed<'a> {
             place: article.place.as_deref(),
             url: article.source.url.as_deref(),
             language: article.language.as_ref().map(crate::article::Language::as_str),
+            broken: article.broken.map(Broken::name),
             text,
             blocks: article
                 .blocks
@@ -169,6 +172,10 @@ mod tests {
         let json = serde_json::to_value(&parsed).unwrap();
         assert_eq!(json["byline"][1], "Jo Reed");
         assert_eq!(json["source"], serde_json::Value::Null);
+        assert_eq!(json["broken"], serde_json::Value::Null);
         assert_eq!(json["blocks"][0]["kind"], "ad");
+        let article = Article { broken: Some(Broken::Paywall), ..article };
+        let json = serde_json::to_value(Parsed::new("weir.txt", &article, &entities)).unwrap();
+        assert_eq!(json["broken"], "paywall");
     }
 }

@@ -17,7 +17,7 @@ mod phrases;
 mod trim;
 mod wall;
 
-use crate::article::Article;
+use crate::article::{Article, NAMED};
 use crate::formats::Document;
 
 /// Raised when the same bytes would give another article. Stored with each article; `reparse` looks for smaller ones.
@@ -34,5 +34,8 @@ pub fn extract(document: Document) -> Article {
     let broken = wall::find(&document, &profiles, &labels);
     let mut article = assemble::assemble(document, labels, masthead);
     wall::note(&mut article, broken);
+    if article.body().map(|(_, block)| block.text.as_str().len()).sum::<usize>() > NAMED {
+        article.notes.push("Names were looked for in the first 1 MB of text.".into());
+    }
     article
 }

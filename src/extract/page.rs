@@ -14,6 +14,7 @@ use crate::text::fold;
 
 use std::sync::OnceLock;
 
+use super::features::Profile;
 use super::label::Label;
 use super::model::Model;
 use features::{Page, Row};
@@ -29,8 +30,8 @@ const EVEN: f32 = 0.5;
 const SHORT: u32 = 120;
 
 /// A label for each piece of `document`.
-pub(crate) fn label(document: &Document) -> Vec<Label> {
-    let (mut labels, rows, asks) = look(document);
+pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
+    let (mut labels, rows, asks) = look(document, profiles);
     let model = model();
     if !model.trees.is_empty() {
         let chances: Vec<f32> = rows.iter().map(|row| model.probability(row)).collect();
@@ -47,7 +48,7 @@ pub(crate) fn label(document: &Document) -> Vec<Label> {
 /// The features of each block of a page, for training; none for a page of more than `LONG` blocks.
 #[must_use]
 pub fn rows(document: &Document) -> Vec<Row> {
-    look(document).1
+    look(document, &super::features::profiles(document)).1
 }
 
 /// The model this program was built with.
@@ -58,10 +59,9 @@ fn model() -> &'static Model {
 
 /// A first label for each block, by rules; its features, if there are not too many blocks; whether it lies in a small box
 /// that asks for something.
-fn look(document: &Document) -> (Vec<Label>, Vec<Row>, Vec<bool>) {
-    let profiles = super::features::profiles(document);
+fn look(document: &Document, profiles: &[Profile]) -> (Vec<Label>, Vec<Row>, Vec<bool>) {
     let traits: Vec<Traits> =
-        document.pieces.iter().zip(&profiles).map(|(piece, profile)| Traits::read(piece, profile)).collect();
+        document.pieces.iter().zip(profiles).map(|(piece, profile)| Traits::read(piece, profile)).collect();
     let titles = Titles::read(document);
     let is_title: Vec<bool> = document.pieces.iter().map(|piece| titles.has(piece.text.as_str())).collect();
     let headline = is_title.iter().position(|&is| is);
@@ -75,7 +75,7 @@ fn look(document: &Document) -> (Vec<Label>, Vec<Row>, Vec<bool>) {
         return (labels, Vec::new(), asks);
     }
     let page = Page { document, traits: &traits, frames: &frames, labels: &labels, headline, is_title: &is_title };
-    let rows = page.rows(&super::features::rows_of(&profiles));
+    let rows = page.rows(&super::features::rows_of(profiles));
     (labels, rows, asks)
 }
 
@@ -193,7 +193,7 @@ mod tests {
     /// The kinds of the blocks that begin with a capital letter and a colon, by that letter.
     fn kinds(markup: &str) -> Vec<(char, BlockKind)> {
         let document = html::open(markup);
-        let labels = label(&document);
+        let labels = label(&document, &crate::extract::features::profiles(&document));
         let texts = document.pieces.iter().map(|piece| piece.text.as_str());
         texts
             .zip(labels)
@@ -243,6 +243,6 @@ mod tests {
     fn a_page_of_very_many_blocks_is_judged_by_rules() {
         let document = html::open(&"<p>One more line.</p>".repeat(LONG + 1));
         assert!(rows(&document).is_empty());
-        assert_eq!(label(&document).len(), LONG + 1);
+        assert_eq!(label(&document, &crate::extract::features::profiles(&document)).len(), LONG + 1);
     }
 }

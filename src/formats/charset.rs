@@ -53,6 +53,23 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     encoding.decode_without_bom_handling(bytes).0
 }
 
+/// The first of `bytes`, at most `most`, cut between characters.
+pub(crate) fn head(bytes: &[u8], most: usize) -> &[u8] {
+    if bytes.len() <= most {
+        return bytes;
+    }
+    let mut end = most;
+    let is_wide = matches!(Encoding::for_bom(bytes), Some((encoding, _)) if encoding != UTF_8) || utf16(bytes).is_some();
+    if is_wide {
+        end &= !1;
+    } else {
+        while end + 3 > most && end > 0 && bytes.get(end).is_some_and(|byte| byte & 0xc0 == 0x80) {
+            end -= 1;
+        }
+    }
+    bytes.get(..end).unwrap_or(bytes)
+}
+
 /// Whether `bytes` are data and no text in any encoding.
 pub(crate) fn looks_binary(bytes: &[u8]) -> bool {
     if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {

@@ -165,11 +165,51 @@ pub fn looks_binary(bytes: &[u8]) -> bool {
     charset::looks_binary(bytes)
 }
 
-/// The characters of saved bytes, made safe to show, as they stand: markup is not read. Data that is no text gives an
-/// empty text.
+/// How much of a text is read, in bytes of UTF-8; a note says so where there is more. *War and Peace* has 3.2 MB.
+pub const READ: usize = 4 << 20;
+
+/// The note on an article of which not all was read.
+const ONLY_READ: &str = "Only the first 4 MB of text were read. What was saved is kept whole.";
+
+/// How much is looked at to know a format, in bytes.
+const SAMPLE: usize = 128 << 10;
+
+/// The characters of saved bytes, made safe to show, as they stand: markup is not read. Of more than [`READ`] bytes the
+/// beginning, with a word about it. Data that is no text gives an empty text.
 #[must_use]
 pub fn text(bytes: &[u8]) -> String {
-    if looks_binary(bytes) { String::new() } else { crate::text::clean::clean(&charset::decode(bytes)).into_owned() }
+    if looks_binary(bytes) {
+        return String::new();
+    }
+    let (text, is_cut) = beginning(bytes);
+    let mut text = crate::text::clean::clean(&text).into_owned();
+    if is_cut {
+        text.push_str("\n\n");
+        text.push_str(ONLY_READ);
+    }
+    text
+}
+
+/// The characters of the first [`READ`] bytes, up to the end of a line or word, and whether there are more.
+fn beginning(bytes: &[u8]) -> (std::borrow::Cow<'_, str>, bool) {
+    use std::borrow::Cow;
+    // In UTF-16 a sign takes two bytes, of which UTF-8 makes one.
+    let text = charset::decode(charset::head(bytes, READ * 2));
+    if text.len() <= READ {
+        return (text, bytes.len() > READ * 2);
+    }
+    let start = crate::text::head(&text, READ);
+    let near = start.len().saturating_sub(1 << 16);
+    let end = start.rfind('\n').filter(|&end| end > near).or_else(|| start.rfind(' ').filter(|&end| end > near));
+    let end = end.unwrap_or(start.len());
+    let text = match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(..end).unwrap_or(text)),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
+    };
+    (text, true)
 }
 
 /// Reads saved bytes. There is no error: what cannot be read gives a poorer document and a note.
@@ -178,18 +218,23 @@ pub fn open(bytes: &[u8], hint: Hint<'_>) -> Document {
     if looks_binary(bytes) {
         return Document { notes: vec!["These bytes are data, not text.".into()], ..Document::default() };
     }
-    let text = charset::decode(bytes);
-    match sniff::sniff(&text, hint.name) {
+    let format = sniff::sniff(&charset::decode(charset::head(bytes, SAMPLE)), hint.name);
+    if format == Format::Html {
         // Characters hide behind entities in HTML, so it is made safe where they are read.
-        Format::Html => html::open(&text),
-        Format::Markdown => markdown::open(&crate::text::clean::clean(&text)),
-        Format::Text => plain::open(&crate::text::clean::clean(&text)),
+        return html::open(&charset::decode(bytes));
     }
+    let (text, is_cut) = beginning(bytes);
+    let text = crate::text::clean::clean(&text);
+    let mut document = if format == Format::Markdown { markdown::open(&text) } else { plain::open(&text) };
+    if is_cut {
+        document.notes.push(ONLY_READ.into());
+    }
+    document
 }
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::*;
 
     #[test]
     fn an_original_is_shown_in_any_encoding_and_safe() {
@@ -206,5 +251,21 @@ mod tests {
         ] {
             assert_eq!(text(bytes), expected);
         }
+    }
+
+    #[test]
+    fn of_a_very_long_text_the_beginning_is_read() {
+        let line = "Fähre um Fähre verließ am Mittag den Hafen von Tamberley. ";
+        let long = line.repeat(READ * 3 / line.len());
+        let wide: Vec<u8> = long.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [long.as_bytes(), &wide] {
+            let document = open(bytes, Hint::default());
+            let text: usize = document.pieces.iter().map(|piece| piece.text.as_str().len()).sum();
+            assert!((READ - 100..=READ).contains(&text), "{text}");
+            assert_eq!(document.notes, [ONLY_READ.into()]);
+            let shown = super::text(bytes);
+            assert!(shown.len() < READ + 200 && shown.ends_with(ONLY_READ) && !shown.contains('\u{fffd}'));
+        }
+        assert!(open(line.repeat(1000).as_bytes(), Hint::default()).notes.is_empty());
     }
 }

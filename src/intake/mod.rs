@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::article::Digest;
+use crate::article::{Broken, Digest};
 use crate::library::{self, Filed, Library, Prepared};
 
 /// A batch is filed when it has so many articles, or when its first has waited for [`WAIT`].
@@ -35,7 +35,7 @@ const BATCH: usize = 200;
 const WAIT: Duration = Duration::from_millis(200);
 
 /// Files larger than this are not read: no article has 64 MB.
-pub(crate) const LARGEST: u64 = 64 << 20;
+pub const LARGEST: u64 = 64 << 20;
 
 /// How long one file may take. Parsing is linear, so only a bug or a dying disk gets here.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -99,6 +99,8 @@ pub enum Progress {
 pub struct Report {
     /// Articles that were new: digest, title, file; in the order of the walk.
     pub new: Vec<(Digest, String, PathBuf)>,
+    /// Which of the new ones are not whole articles, and why; in the same order.
+    pub broken: Vec<(Digest, Broken)>,
     /// Files whose bytes were filed before.
     pub already: Vec<PathBuf>,
     /// Files that are no articles or could not be read, with the reason.
@@ -231,7 +233,11 @@ impl Filer<'_> {
         for (prepared, filed) in self.batch.drain(..).zip(filed) {
             let path = prepared.origin().path.clone();
             match filed {
-                Filed::New(_) => self.report.new.push((prepared.origin().digest, prepared.title().to_owned(), path)),
+                Filed::New(_) => {
+                    let digest = prepared.origin().digest;
+                    self.report.broken.extend(prepared.broken().map(|broken| (digest, broken)));
+                    self.report.new.push((digest, prepared.title().to_owned(), path));
+                }
                 Filed::Already(_) => self.report.already.push(path),
             }
         }
@@ -303,6 +309,7 @@ mod tests {
         ];
         let report = run(inputs, &mut library, &Controls::default(), |_| {}).unwrap();
         assert_eq!((report.new.len(), report.already.len(), report.failed.len()), (1, 1, 1));
+        assert_eq!(report.broken, [(report.new[0].0, Broken::Stub)]);
         let (all, _) = Query::parse("", &Nobody, jiff::civil::date(2026, 1, 1));
         let page = reader.list(&all, From::Top, 10).unwrap();
         assert_eq!(page.rows[0].digest, report.new[0].0);

@@ -3,7 +3,8 @@
 //!
 //! What keeps it linear: the depth is capped ([`DEPTH`]; what is deeper hangs at the cap), the number of nodes is capped
 //! ([`NODES`]; the text of what comes later is kept, without its elements), and an end tag finds its element through a
-//! list of open elements by tag, never by a walk up the stack.
+//! list of open elements by tag, never by a walk up the stack. Of a page with more than [`READ`] bytes of text the rest
+//! is not read.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -16,6 +17,7 @@ use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResu
 
 use super::tag::{Flow, Tag};
 use super::tree::{Data, Id, NONE, Name, Node, Tree};
+use crate::formats::READ;
 
 /// The deepest nesting kept; news pages have 10 to 40 levels.
 const DEPTH: usize = 512;
@@ -26,6 +28,10 @@ const NODES: usize = 400_000;
 const GAPS: usize = 128;
 /// The most bytes kept of an attribute: pictures stand in attributes, whole.
 const VALUE: usize = 8192;
+/// The most bytes kept of all attributes.
+const VALUES: usize = 16 << 20;
+/// The most bytes kept of the data for machines; what is read of a page has 2 to 30 kB.
+const DATA: usize = 4 << 20;
 /// Bytes handed to the tokenizer at a time, so that a page is never in memory twice.
 const CHUNK: usize = 1 << 16;
 
@@ -43,6 +49,9 @@ impl Tree {
             while !rest.is_empty() {
                 let chunk = crate::text::head(rest, CHUNK);
                 feed(chunk);
+                if tokenizer.sink.0.borrow().is_full() {
+                    return tokenizer.sink.0.into_inner().tree;
+                }
                 rest = rest.get(chunk.len()..).unwrap_or_default();
             }
         }
@@ -51,36 +60,111 @@ impl Tree {
     }
 }
 
-/// The markup in parts, cut so that no tag has more than [`GAPS`] gaps: a `>` is put in where one has.
+/// The markup in parts, cut so that no tag has more than [`GAPS`] gaps: where one has, a `>` is put in and the rest of the
+/// tag is left out.
 fn short_tags(markup: &str) -> Vec<&str> {
     let bytes = markup.as_bytes();
     let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
+    // Up to where there is text of a script or a comment, in which a tag is no tag.
+    let mut raw = 0;
+    // How far beyond cut tags their ends are looked for, in all: a page of nothing else takes linear time too.
+    let mut patience = bytes.len();
     while let Some(open) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'<')) {
         at += open + 1;
+        let start = at;
+        if at >= raw && bytes.get(at..).is_some_and(|rest| rest.starts_with(b"!--")) {
+            raw = comment_end(bytes, at);
+        }
         if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
-        let (mut gaps, mut quote, mut before) = (0, None, b' ');
+        let mut tag = InTag::default();
         while let Some(&byte) = bytes.get(at) {
             at += 1;
-            match quote {
-                Some(mark) if mark == byte => (quote, before, gaps) = (None, byte, gaps + 1),
-                Some(_) => continue,
-                None if byte == b'>' => break,
-                None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
-                None if byte.is_ascii_whitespace() => gaps += 1,
-                None => (before, gaps) = (byte, gaps + usize::from(byte == b'/')),
+            if tag.ends(byte) {
+                break;
             }
-            if gaps > GAPS && markup.is_char_boundary(at) {
+            if tag.gaps > GAPS && markup.is_char_boundary(at) {
                 parts.extend(markup.get(from..at));
                 parts.push(">");
+                if at >= raw {
+                    at = tag_end(bytes, at, tag, &mut patience);
+                }
                 from = at;
                 break;
             }
         }
+        if start >= raw {
+            raw = raw_end(bytes, start, at);
+        }
     }
     parts.extend(markup.get(from..));
     parts
+}
+
+/// Where one is in a tag.
+#[derive(Clone, Copy)]
+struct InTag {
+    gaps: usize,
+    quote: Option<u8>,
+    before: u8,
+}
+
+impl Default for InTag {
+    fn default() -> Self {
+        Self { gaps: 0, quote: None, before: b' ' }
+    }
+}
+
+impl InTag {
+    /// Takes the next byte, and says whether it ends the tag.
+    fn ends(&mut self, byte: u8) -> bool {
+        match self.quote {
+            Some(mark) if mark == byte => *self = Self { gaps: self.gaps + 1, quote: None, before: byte },
+            Some(_) => {}
+            None if byte == b'>' => return true,
+            None if matches!(byte, b'"' | b'\'') && self.before == b'=' => self.quote = Some(byte),
+            None if byte.is_ascii_whitespace() => self.gaps += 1,
+            None => (self.before, self.gaps) = (byte, self.gaps + usize::from(byte == b'/')),
+        }
+        false
+    }
+}
+
+/// After the `>` that ends the tag one is in. Where a quote is never closed, after the next `>` of all.
+fn tag_end(bytes: &[u8], at: usize, mut tag: InTag, patience: &mut usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let near = rest.get(..*patience).unwrap_or(rest);
+    let found = near.iter().position(|&byte| tag.ends(byte));
+    *patience -= found.map_or(near.len(), |found| found + 1);
+    let found = found.or_else(|| rest.iter().position(|&byte| byte == b'>'));
+    found.map_or(bytes.len(), |found| at + found + 1)
+}
+
+/// After a comment whose `!--` stands at `at`.
+fn comment_end(bytes: &[u8], at: usize) -> usize {
+    // "<!-->" is a whole comment.
+    let rest = bytes.get(at + 1..).unwrap_or_default();
+    rest.windows(3).position(|end| end == b"-->").map_or(bytes.len(), |end| at + 1 + end + 3)
+}
+
+/// Where the text of the element ends whose tag stands at `start` and ends at `at`; `at`, where it holds elements.
+fn raw_end(bytes: &[u8], start: usize, at: usize) -> usize {
+    const RAW: [&[u8]; 8] = [b"script", b"style", b"title", b"textarea", b"iframe", b"noframes", b"noembed", b"xmp"];
+    let begins = |text: &[u8], name: &[u8]| {
+        text.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
+            && !text.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let tag = bytes.get(start..).unwrap_or_default();
+    let Some(name) = RAW.iter().find(|name| begins(tag, name)) else { return at };
+    let mut end = at;
+    while let Some(open) = bytes.get(end..).and_then(|rest| rest.iter().position(|&b| b == b'<')) {
+        end += open + 1;
+        if bytes.get(end) == Some(&b'/') && bytes.get(end + 1..).is_some_and(|rest| begins(rest, name)) {
+            return end;
+        }
+    }
+    bytes.len()
 }
 
 struct Sink(RefCell<Builder>);
@@ -124,6 +208,9 @@ struct Builder {
     /// How deep in an `svg` or `math` element: there tags may close themselves.
     foreign: u32,
     raw: Raw,
+    /// Bytes of text and of data for machines until now.
+    read: usize,
+    data: usize,
 }
 
 impl Builder {
@@ -138,6 +225,7 @@ impl Builder {
             linked_data: Vec::new(),
             comments: Vec::new(),
             scripts: 0,
+            cut: false,
             overfull: false,
         };
         Self {
@@ -149,7 +237,14 @@ impl Builder {
             beyond: 0,
             foreign: 0,
             raw: Raw::No,
+            read: 0,
+            data: 0,
         }
+    }
+
+    /// Whether there was more text than is read.
+    fn is_full(&self) -> bool {
+        self.tree.cut
     }
 
     fn start(&mut self, markup: &Markup) -> TokenSinkResult<()> {
@@ -324,7 +419,10 @@ impl Builder {
         match self.raw {
             Raw::Dropped => return,
             Raw::LinkedData => {
-                if let Some(data) = self.tree.linked_data.last_mut() {
+                self.data += text.len();
+                if self.data <= DATA
+                    && let Some(data) = self.tree.linked_data.last_mut()
+                {
                     data.push_str(text);
                 }
                 return;
@@ -340,10 +438,10 @@ impl Builder {
         // The tokenizer gives text in pieces: what follows text is the same text.
         let end = u32::try_from(self.tree.text.len()).unwrap_or(u32::MAX);
         let text = crate::text::clean::clean(text);
-        if self.tree.text.len() + text.len() >= u32::MAX as usize {
-            return;
-        }
-        self.tree.text.push_str(&text);
+        let text = crate::text::head(&text, READ.saturating_sub(self.read));
+        self.read += text.len();
+        self.tree.cut |= self.read + 4 > READ;
+        self.tree.text.push_str(text);
         let new = u32::try_from(self.tree.text.len()).unwrap_or(u32::MAX);
         let parent = self.open.last().map_or(0, |&(id, _)| id);
         let last = self.tree.nodes.get(parent as usize).map_or(NONE, |node| node.last);
@@ -382,6 +480,9 @@ impl Builder {
         let start = u32::try_from(self.tree.attributes.len()).unwrap_or(u32::MAX);
         for attribute in &markup.attrs {
             let Some(name) = Name::of(&attribute.name.local) else { continue };
+            if self.tree.text.len() > self.read + VALUES {
+                break;
+            }
             let value = crate::text::head(&attribute.value, VALUE);
             let value = crate::text::clean::clean(value);
             let from = self.tree.text.len();
@@ -527,9 +628,22 @@ mod tests {
     }
 
     #[test]
+    fn of_endless_text_the_beginning_is_read() {
+        let tree = Tree::parse(&format!("<p>{}</p><p>end", "Ferry ".repeat(READ / 5)));
+        assert!(tree.cut && tree.text.len() <= READ);
+        let tree = Tree::parse(&format!("<p>{}</p><img src='data:{}'>end", "Ferry ".repeat(READ / 8), "x".repeat(READ)));
+        assert!(!tree.cut && tree.text.ends_with("end"));
+    }
+
+    #[test]
     fn a_tag_with_endless_attributes_is_ended() {
         let endless: String = (0..5000).map(|n| format!(" a{n}='x y > z'")).collect();
-        assert!(short_tags(&format!("<p{endless}>text</p>")).len() > 2);
+        assert_eq!(sketch(&format!("<p{endless}>text</p>")), "p(text)");
+        assert_eq!(sketch(&format!("<p{endless} b='never closed>text</p>")), "p(text)");
+        assert_eq!(sketch(&format!("<p{endless}")), "p()");
+        let spaces = " ".repeat(300);
+        assert_eq!(sketch(&format!("<script>a<b{spaces}</script>text<!--<b{spaces}-->more")), "script()textmore");
+        assert_eq!(sketch(&format!("<script>a<b{spaces}>c</script >text")), "script()text");
         for ordinary in ["<p class='a b c' id=x>t</p>", "a < b and c > d", "<", "<p", "<a href='>'>"] {
             assert_eq!(short_tags(ordinary), [ordinary]);
         }

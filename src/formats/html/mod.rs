@@ -24,7 +24,10 @@ pub(crate) fn open(markup: &str) -> Document {
     let claims = meta::claims(&tree);
     let mut document = Document { format: Format::Html, claims, scripts: tree.scripts, ..Document::default() };
     if tree.overfull {
-        document.notes.push("the page has very many elements: the end of it is shown as one block".into());
+        document.notes.push("The page has very many elements: the end of it is shown as one block.".into());
+    }
+    if tree.cut {
+        document.notes.push(super::ONLY_READ.into());
     }
     blocks::read(&tree, &mut document);
     document

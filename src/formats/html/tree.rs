@@ -88,6 +88,8 @@ pub(super) struct Tree {
     pub(super) comments: Vec<String>,
     /// The number of scripts.
     pub(super) scripts: u32,
+    /// Whether there was more text than is read.
+    pub(super) cut: bool,
     /// Whether there were more nodes than are kept.
     pub(super) overfull: bool,
 }

@@ -123,12 +123,27 @@ fn draw_row(paint: &Paint<'_>, row: &Row, columns: Columns, area: Rect, is_selec
     put_right(buffer, Rect { x: text.x, width: text.width, ..second }, second.y, &right, dim);
     // A paper's name may go on where a date is short.
     let room = room.saturating_sub(width(right.trim_start()) + 1);
-    let left = match row.source.as_deref().or_else(|| row.byline.first().map(String::as_str)) {
+    put(buffer, text, text.x, second.y, &origin(row, room), dim);
+}
+
+/// Where a row's article appeared, in at most `room` columns; of one that is not whole, also why.
+fn origin(row: &Row, room: usize) -> String {
+    let from = |room| match row.source.as_deref().or_else(|| row.byline.first().map(String::as_str)) {
         Some(source) => source_in(source, room).into_owned(),
         None => truncate(&format!("{} words", grouped(u64::from(row.words))), room).into_owned(),
     };
-    put(buffer, text, text.x, second.y, &left, dim);
+    let Some(broken) = row.broken else { return from(room) };
+    match room.checked_sub(broken.name().len() + PARTED.len()) {
+        Some(room) if room >= NAMED => format!("{}{PARTED}{}", from(room), broken.name()),
+        _ => truncate(broken.name(), room).into_owned(),
+    }
 }
+
+/// What parts the name of a paper from the word after it.
+const PARTED: &str = ", ";
+
+/// A name in fewer columns says nothing.
+const NAMED: usize = 4;
 
 /// What to do when there is nothing.
 fn nothing(paint: &Paint<'_>, inside: Rect, buffer: &mut Buffer) {
