@@ -16,6 +16,8 @@ mod readme;
 mod screens;
 /// The program in a real terminal.
 mod terminal;
+/// Pages that are not articles, and where that is told.
+mod walls;
 
 /// What tests are made with.
 mod kit {

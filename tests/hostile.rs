@@ -8,6 +8,8 @@ use morgue::extract::extract;
 use morgue::formats::{Hint, open};
 use proptest::prelude::*;
 
+use crate::kit::library::Shelf;
+
 /// Far above what a linear reader needs for these sizes, even unoptimised and on a busy machine; far below what a
 /// quadratic one would.
 const SOON: Duration = Duration::from_secs(20);
@@ -45,6 +47,21 @@ fn hostile_pages_are_read_soon() {
         ("NUL", format!("{story}{}", format!("{}\0", story.repeat(4)).repeat(many / 400))),
         ("data that nest", format!("<script type='application/ld+json'>{}</script>{story}", "[".repeat(many))),
         ("data that is long", format!("<script type='application/ld+json'>[{}0]</script>{story}", "{},".repeat(many))),
+        (
+            "data that nest in objects",
+            format!("<script type='application/ld+json'>{}</script>{story}", "{\"a\":[".repeat(many)),
+        ),
+        ("mixed elements", format!("{}{story}", "<div><p><b><a href=x><ul><li><i><table><tr><td>".repeat(many / 10))),
+        ("adoption", format!("{}{story}", "<a href=x><b><i>x</a></b><p>".repeat(many))),
+        ("tiny paragraphs", format!("{story}{}", "<p>x</p>".repeat(many))),
+        ("a picture in an attribute", format!("{story}<img src='data:x,{}'>{story}", "iVBORw0KGgo".repeat(many))),
+        ("a long script", format!("{story}<script>{}</script>{story}", "if (a<b) c = 1; ".repeat(many))),
+        ("signs of tags", format!("{story}{}", "<".repeat(many * 10))),
+        (
+            "quoted attributes",
+            format!("{story}<p {}>", (0..many).map(|n| format!("a{n}='x > y' ")).collect::<String>()),
+        ),
+        ("tags with many attributes", format!("<p {}>x", "a b c d e f g h ".repeat(20)).repeat(many / 100)),
         ("scripts never closed", format!("{story}<script>{}", "<p>x</p>".repeat(many))),
     ];
     for (name, body) in cases {
@@ -53,6 +70,107 @@ fn hostile_pages_are_read_soon() {
         assert!(started.elapsed() < SOON, "{name}: {:?}", started.elapsed());
         assert!(!article.blocks.is_empty(), "{name}: nothing was read");
     }
+}
+
+#[test]
+fn texts_that_are_no_pages_are_read_soon() {
+    let many = 100_000;
+    let wide = |units: &[u16]| units.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<u8>>();
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("one line", "The ferry left at noon. ".repeat(many).into_bytes()),
+        ("short lines", "The ferry\n".repeat(many).into_bytes()),
+        ("one word", "x".repeat(many * 10).into_bytes()),
+        ("NUL", b"the ferry left the pier at noon, and nobody had seen it.\0".repeat(many / 10)),
+        ("quotations", format!("# Ferry\n\n{}deep\n", "> ".repeat(many)).into_bytes()),
+        (
+            "deeper and deeper lists",
+            (0..1500).map(|n| format!("{}- x\n", "  ".repeat(n))).collect::<String>().into_bytes(),
+        ),
+        ("brackets", format!("# Ferry\n\n{}a{}\n", "[".repeat(many), "]".repeat(many)).into_bytes()),
+        ("links never closed", format!("# Ferry\n\n{}\n", "[a](".repeat(many)).into_bytes()),
+        ("emphasis", format!("# Ferry\n\n{}\n", "*a **b _c ".repeat(many)).into_bytes()),
+        ("halves of pairs", wide(&[&[0xfeff_u16][..], &vec![0xd800; many * 5]].concat())),
+    ];
+    for (name, bytes) in cases {
+        let started = Instant::now();
+        let article = extract(open(&bytes, Hint { name: Some("saved.txt") }));
+        assert!(started.elapsed() < SOON, "{name}: {:?}", started.elapsed());
+        assert!(!article.blocks.is_empty(), "{name}: nothing was read");
+    }
+}
+
+/// The least of the times that `read` takes.
+fn least(read: impl Fn()) -> Duration {
+    let time = |_| {
+        let started = Instant::now();
+        read();
+        started.elapsed()
+    };
+    (0..3).map(time).min().unwrap_or_default()
+}
+
+#[test]
+fn twice_the_page_takes_no_more_than_twice_the_time() {
+    let prose = "<p>The ferry left the pier at noon, and the harbour master, who had seen it, said nothing at all.</p>";
+    let parts = [
+        ("paragraphs", prose, 3000),
+        ("tiny paragraphs", "<p>x</p>", 20_000),
+        ("links", "<a href=/y>y</a> ", 20_000),
+        ("nested divisions", "<div>", 60_000),
+        ("nested tables", "<table><tr><td>", 10_000),
+        ("adoption", "<a href=x><b><i>x</a></b><p>", 10_000),
+        ("tags with many attributes", "<p a b c d e f g h i j k l m n o p q r s t u v w x y z>x", 6000),
+        ("quotes never closed", "<p a=\"b> c ", 60_000),
+        ("entities", "&amp;&bogus;", 60_000),
+    ];
+    for (name, part, count) in parts {
+        let (one, two) = (page(&part.repeat(count)), page(&part.repeat(count * 2)));
+        // A busy machine may spoil a try, but not each of them.
+        let is_linear = (0..8).any(|_| {
+            let (once, twice) = (least(|| drop(read(one.as_bytes()))), least(|| drop(read(two.as_bytes()))));
+            twice.as_secs_f64() <= once.as_secs_f64() * 2.6
+        });
+        assert!(is_linear, "{name}: the time grows faster than the page");
+    }
+}
+
+#[test]
+fn what_is_beyond_the_limits_is_told() {
+    let paragraph = format!("<p>{}</p>", "The ferry left Tamberley at noon. ".repeat(10));
+    let long = read(page(&paragraph.repeat(6 << 20 >> 8)).as_bytes());
+    let notes: Vec<&str> = long.notes.iter().map(|note| &*note.0).collect();
+    assert!(notes.iter().any(|note| note.contains("first 4 MB")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("first 1 MB")), "{notes:?}");
+    assert_eq!(read(page(&paragraph.repeat(100)).as_bytes()).notes, []);
+}
+
+#[test]
+fn attributes_without_end_are_no_text() {
+    let endless: String = (0..5000).map(|n| format!(" data-{n}=\"a > b\"")).collect();
+    let article = read(page(&format!("<p{endless}>The ferry left the pier at noon.</p>")).as_bytes());
+    let texts: Vec<&str> = article.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(texts, ["The ferry left the pier at noon."]);
+}
+
+#[cfg(unix)]
+#[test]
+fn huge_files_and_pipes_without_writers_are_refused_in_words() {
+    let shelf = Shelf::new();
+    let huge = shelf.save("huge.html", "");
+    std::fs::File::options().write(true).open(&huge).unwrap().set_len(500 << 20).unwrap();
+    let parsed = shelf.run(&["parse", huge.to_str().unwrap()]).ended(3);
+    assert!(parsed.err().contains("is too large (500 MB"), "{}", parsed.err());
+
+    let pipe = shelf.saved().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let parsed = shelf.run(&["parse", pipe.to_str().unwrap()]).ended(3);
+    assert!(parsed.err().contains("nobody writes to this pipe"), "{}", parsed.err());
+    let added = shelf.add(&pipe).ended(3);
+    assert!(added.out().contains("is a pipe"), "{}", added.out());
+    let parse = format!("{} parse <(sleep 0.1; echo The ferry left the pier at noon.)", env!("CARGO_BIN_EXE_morgue"));
+    let shell = std::process::Command::new("bash").args(["-c", &parse]).output().unwrap();
+    let text = String::from_utf8_lossy(&shell.stdout);
+    assert!(text.contains("The ferry left the pier at noon."), "{text} {shell:?}");
 }
 
 #[test]

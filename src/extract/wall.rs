@@ -114,7 +114,10 @@ impl<'a> Page<'a> {
         let headings = self.shown().filter(|block| matches!(block.shape, Shape::Heading(1 | 2))).take(2);
         let texts = claims.map(|claim| claim.value.as_str()).chain(headings.map(|block| block.text)).chain(first);
         texts.flat_map(|text| {
-            let parts = text.split(['|', '•', '·', '»', ':']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+            let parts = text
+                .split(['|', '•', '·', '»', ':'])
+                .flat_map(|part| part.split(" - "))
+                .flat_map(|part| part.split(" – "));
             let whole = std::iter::once(text).chain(parts);
             whole.map(|part| Words::of(head(part, READ))).collect::<Vec<_>>()
         })
@@ -137,9 +140,8 @@ impl<'a> Page<'a> {
 
     fn missing(&self, body: f32) -> Option<Broken> {
         // A title is short; a headline that holds such words says more than they do.
-        let is_titled = || {
-            self.titles().any(|title| title.is_error_title() || title.tells_an_error() && title.count() <= 8)
-        };
+        let is_titled =
+            || self.titles().any(|title| title.is_error_title() || title.tells_an_error() && title.count() <= 8);
         let says_so = || {
             let (such, all) = self.weigh(|words| words.tells_an_error() && words.count() <= 40);
             such >= 3.0 && all <= such + 60.0
@@ -153,7 +155,8 @@ impl<'a> Page<'a> {
         }
         let (such, all) = self.weigh(Words::asks_for_a_person);
         let is_titled = self.titles().any(|title| title.is_robot_title());
-        let is_asked = such >= 3.0 && (is_titled || self.body_beside(Words::asks_for_a_person) < 60.0 && all < such * 5.0 + 80.0);
+        let is_alone = is_titled || all < such * 5.0 + 80.0;
+        let is_asked = such >= 3.0 && is_alone && self.body_beside(Words::asks_for_a_person) < 60.0;
         (is_asked || is_titled && all < 40.0).then_some(Broken::Challenge)
     }
 
@@ -182,7 +185,8 @@ impl<'a> Page<'a> {
             let words = block.profile.words;
             all += words;
             let is_short = words < 8.0;
-            let speaks = is_short || block.profile.address > 0.0 || block.text.contains("informationen auf einem Gerät");
+            let speaks =
+                is_short || block.profile.address > 0.0 || block.text.contains("informationen auf einem Gerät");
             if speaks && Words::of(head(block.text, READ)).asks_for_consent() {
                 such += words;
                 count += 1;
@@ -244,4 +248,145 @@ fn signs(document: &Document) -> Vec<Sign> {
         });
     }
     signs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::{Hint, open};
+
+    fn broken(page: &str) -> Option<Broken> {
+        crate::extract::extract(open(page.as_bytes(), Hint { name: Some("saved.html") })).broken
+    }
+
+    /// A page with `title`, around `body`.
+    fn page(title: &str, body: &str) -> String {
+        format!(
+            "<!doctype html><html><head><title>{title}</title><script>var a = 1;</script></head><body><nav><a href=/>The \
+             Fjord</a> <a href=/w>World</a></nav><main>{body}</main><footer>© 2031 The Fjord</footer></body></html>"
+        )
+    }
+
+    const STORY: [&str; 6] = [
+        "The harbour board met at noon and voted, after a long debate, to keep the old ferry until the spring of next year.",
+        "Its engine, built in 1961, was to be scrapped this year; the mayor, Ida Moe, had asked the board for more time.",
+        "“Nobody on the island owns a helicopter,” said Per Lie, who has run the kiosk on the pier since 2004.",
+        "A new boat would cost four million crowns, which is more than the council spends on its two schools in a year.",
+        "The board will meet again in March. Until then the timetable stays as it is, with two trips on every working day.",
+        "Last winter the ferry lay in the harbour for nine days while a part was made for it in Tamberley.",
+    ];
+
+    fn story(paragraphs: usize) -> String {
+        STORY.iter().take(paragraphs).map(|text| format!("<p>{text}</p>")).collect()
+    }
+
+    #[test]
+    fn a_beginning_with_a_request_to_pay_is_a_paywall() {
+        for prompt in [
+            "<div class=offer><h3>Subscribe to continue reading</h3><p>Already a subscriber? Log in.</p></div>",
+            "<div><p>Jetzt weiterlesen mit dem Fjord-Abonnement.</p></div>",
+            "<div><p>Il vous reste 80 % de cet article à lire. La suite est réservée aux abonnés.</p></div>",
+            "<div><p>Suscríbete para seguir leyendo</p></div>",
+            "<div><p>Abbonati per continuare a leggere</p></div>",
+            "<div><p>Para continuar lendo, assine o Fjord.</p></div>",
+            "<div><p>Verder lezen? Word nu abonnee.</p></div>",
+            "<div><p>Aby czytać dalej, wykup prenumeratę.</p></div>",
+            "<div><p>Vill du läsa hela artikeln? Bli prenumerant.</p></div>",
+        ] {
+            let cut = format!(
+                "<h1>The old ferry stays</h1>{}<p>The mayor, who was on the pier when the boat…</p>{prompt}",
+                story(2)
+            );
+            assert_eq!(broken(&page("The old ferry stays", &cut)), Some(Broken::Paywall), "{prompt}");
+        }
+    }
+
+    #[test]
+    fn a_whole_text_is_no_wall_whatever_stands_around_it() {
+        let closed =
+            "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": false}</script>";
+        let cookies: String = (0..5)
+            .map(|n| {
+                format!(
+                    "<p>Cookie notice number {n} went up in the museum on Monday, and visitors, who had to accept or reject \
+                     it, said that they had agreed to worse. “You get used to consent,” one of them told the curator.</p>"
+                )
+            })
+            .collect();
+        for (name, body) in [
+            ("paid for", format!("{closed}<h1>The old ferry stays</h1>{}", story(6))),
+            (
+                "paid for, with a request that is not shown",
+                format!("{closed}<h1>The ferry</h1>{}<div hidden><p>Subscribe to continue reading</p></div>", story(6)),
+            ),
+            ("a newsletter", format!("<h1>The ferry</h1>{}<form>Subscribe to our newsletter <input></form>", story(4))),
+            (
+                "a banner",
+                format!(
+                    "<div class=banner><p>We use cookies. You can accept or reject them.</p><p>You can withdraw your consent \
+                     at any time.</p></div><h1>The ferry</h1>{}",
+                    story(5)
+                ),
+            ),
+            (
+                "noscript",
+                format!(
+                    "<noscript>Please enable JavaScript to view this page.</noscript><h1>The ferry</h1>{}",
+                    story(4)
+                ),
+            ),
+            ("about cookies", format!("<h1>A museum of consent</h1>{cookies}")),
+            ("about robots", format!("<h1>Are you a robot?</h1>{}", story(5))),
+            ("a headline with such words", format!("<h1>Page not found: the last book of Tamberley</h1>{}", story(6))),
+        ] {
+            assert_eq!(broken(&page("The old ferry stays", &body)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_an_article_is_known() {
+        let missing = "<p>Please check the address, or go to the front page.</p>";
+        for (expected, title, body) in [
+            (Broken::Missing, "404 Not Found | The Fjord", missing.to_owned()),
+            (Broken::Missing, "Seite nicht gefunden – Der Fjord", "<h1>Huch!</h1>".to_owned()),
+            (Broken::Missing, "Le Fjord", "<h1>Page introuvable</h1><p>La page demandée n'existe pas.</p>".to_owned()),
+            (Broken::Missing, "502 Bad Gateway", "<h1>502 Bad Gateway</h1><hr>nginx".to_owned()),
+            (Broken::Challenge, "Just a moment...", "<p>Verify you are human by completing the action below.</p>".to_owned()),
+            (Broken::Challenge, "Fjord", "<p>Bitte bestätigen Sie, dass Sie kein Roboter sind.</p>".to_owned()),
+            (Broken::Scripts, "Fjord", "<noscript>You need to enable JavaScript to run this app.</noscript>".to_owned()),
+            (Broken::Scripts, "Fjorden", "<p>Aktivera JavaScript för att läsa Fjorden.</p>".to_owned()),
+            (
+                Broken::Consent,
+                "Der Fjord",
+                "<h1>Willkommen</h1><p>Wir und unsere 212 Partner verwenden Cookies, um Ihnen Anzeigen zu zeigen, und bitten \
+                 Sie um Ihre Einwilligung.</p><p>Sie können Ihre Einwilligung in die Nutzung Ihrer personenbezogenen Daten \
+                 jederzeit widerrufen.</p><button>Alle Cookies akzeptieren</button>"
+                    .to_owned(),
+            ),
+            (
+                Broken::Consent,
+                "The Fjord",
+                "<p>We value your privacy. We and our partners store and/or access information on a device, such as cookies, \
+                 with your consent.</p><p>You may accept or manage your choices, and withdraw your consent to cookies at any \
+                 time.</p><button>Accept all cookies</button>"
+                    .to_owned(),
+            ),
+            (Broken::Stub, "The Fjord", "<p>The ferry is late.</p>".to_owned()),
+        ] {
+            assert_eq!(broken(&page(title, &body)), Some(expected), "{title}: {body}");
+        }
+        let shell =
+            "<html><head><title>Fjord</title><script src=a.js></script></head><body><div id=root></div></body></html>";
+        assert_eq!(broken(shell), Some(Broken::Scripts));
+    }
+
+    #[test]
+    fn walls_in_plain_text_are_known_and_told() {
+        let text = "Just a moment...\n\nChecking your browser before you go on to fjord.example.\n\nRay ID: 7a1";
+        let article = crate::extract::extract(open(text.as_bytes(), Hint::default()));
+        assert_eq!(article.broken, Some(Broken::Challenge));
+        assert_eq!(article.notes, [Broken::Challenge.says().into()]);
+        let story = STORY.join("\n\n");
+        assert_eq!(crate::extract::extract(open(story.as_bytes(), Hint::default())).broken, None);
+    }
 }

@@ -59,7 +59,8 @@ pub(crate) fn head(bytes: &[u8], most: usize) -> &[u8] {
         return bytes;
     }
     let mut end = most;
-    let is_wide = matches!(Encoding::for_bom(bytes), Some((encoding, _)) if encoding != UTF_8) || utf16(bytes).is_some();
+    let is_wide =
+        matches!(Encoding::for_bom(bytes), Some((encoding, _)) if encoding != UTF_8) || utf16(bytes).is_some();
     if is_wide {
         end &= !1;
     } else {

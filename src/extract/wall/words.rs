@@ -171,7 +171,8 @@ impl Words {
     pub(super) fn is_error_title(&self) -> bool {
         let words = || self.0.split_whitespace();
         let is_number = |word: &str| {
-            word.parse().is_ok_and(|number: u16| matches!(number, 400 | 401 | 403 | 404 | 410 | 429 | 500..=504 | 520..=527))
+            word.parse()
+                .is_ok_and(|number: u16| matches!(number, 400 | 401 | 403 | 404 | 410 | 429 | 500..=504 | 520..=527))
         };
         let around = words().filter(|word| AROUND_NUMBER.split(';').any(|known| known == *word)).count();
         let numbers = words().filter(|word| is_number(word)).count();

@@ -131,14 +131,22 @@ impl InTag {
     }
 }
 
-/// After the `>` that ends the tag one is in. Where a quote is never closed, after the next `>` of all.
+/// After the `>` that ends the tag one is in. Where a quote is never closed, after the first `>` in it.
 fn tag_end(bytes: &[u8], at: usize, mut tag: InTag, patience: &mut usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     let near = rest.get(..*patience).unwrap_or(rest);
-    let found = near.iter().position(|&byte| tag.ends(byte));
+    let mut quoted = 0;
+    let found = near.iter().enumerate().position(|(place, &byte)| {
+        let is_open = tag.quote.is_some();
+        let ends = tag.ends(byte);
+        if !is_open && tag.quote.is_some() {
+            quoted = place;
+        }
+        ends
+    });
     *patience -= found.map_or(near.len(), |found| found + 1);
-    let found = found.or_else(|| rest.iter().position(|&byte| byte == b'>'));
-    found.map_or(bytes.len(), |found| at + found + 1)
+    let in_quote = || Some(quoted + rest.get(quoted..)?.iter().position(|&byte| byte == b'>')?);
+    found.or_else(in_quote).map_or(bytes.len(), |found| at + found + 1)
 }
 
 /// After a comment whose `!--` stands at `at`.
@@ -631,7 +639,8 @@ mod tests {
     fn of_endless_text_the_beginning_is_read() {
         let tree = Tree::parse(&format!("<p>{}</p><p>end", "Ferry ".repeat(READ / 5)));
         assert!(tree.cut && tree.text.len() <= READ);
-        let tree = Tree::parse(&format!("<p>{}</p><img src='data:{}'>end", "Ferry ".repeat(READ / 8), "x".repeat(READ)));
+        let tree =
+            Tree::parse(&format!("<p>{}</p><img src='data:{}'>end", "Ferry ".repeat(READ / 8), "x".repeat(READ)));
         assert!(!tree.cut && tree.text.ends_with("end"));
     }
 
