@@ -15,6 +15,9 @@ pub const LABELS: usize = 9;
 /// Bytes of the part that marks which rows are kept.
 pub const MARKS: usize = 1 << (BITS - 3);
 
+/// Rows that are counted together: fewer than a `u16` can count.
+const FAR: usize = 1 << 15;
+
 /// Rows that are looked up together.
 const AT_ONCE: usize = 64;
 
@@ -23,8 +26,13 @@ const AT_ONCE: usize = 64;
 pub struct Weights {
     file: Cow<'static, [u8]>,
     rows: usize,
-    /// For each 64 rows of the table: which of them are kept, and how many are kept before them.
-    words: Vec<(u64, u32)>,
+    /// For each 64 rows of the table: which of them are kept. Most rows that are asked for are not, so that this alone is
+    /// looked at for most, and should lie as near as it can.
+    words: Vec<u64>,
+    /// For each 64 rows, how many are kept before them among the [`FAR`] they are of.
+    near: Vec<u16>,
+    /// For each [`FAR`] rows, how many are kept before them.
+    far: Vec<u32>,
     moves: [[i32; LABELS]; LABELS + 1],
 }
 
@@ -42,14 +50,18 @@ impl Weights {
         let rows = marks + MARKS;
         let end = rows + kept * LABELS;
         file.get(rows..end)?;
-        let mut before = 0;
-        let mut words = Vec::with_capacity(MARKS / 8);
+        let (mut before, mut words, mut near, mut far) =
+            (0, Vec::with_capacity(MARKS / 8), Vec::with_capacity(MARKS / 8), Vec::with_capacity(MARKS * 8 / FAR));
         for word in file.get(marks..rows)?.chunks_exact(8) {
             let bits = u64::from_le_bytes(word.try_into().ok()?);
-            words.push((bits, before));
+            if words.len().is_multiple_of(FAR / 64) {
+                far.push(before);
+            }
+            near.push(u16::try_from(before - far.last().copied().unwrap_or(0)).ok()?);
+            words.push(bits);
             before += bits.count_ones();
         }
-        (before as usize == kept).then_some((Self { file, rows, words, moves }, end))
+        (before as usize == kept).then_some((Self { file, rows, words, near, far, moves }, end))
     }
 
     /// What `rows` say together.
@@ -60,13 +72,18 @@ impl Weights {
         for rows in rows.chunks(AT_ONCE) {
             // First where the weights lie, then the weights: whether a row is kept cannot be foreseen, so nothing branches
             // on it, and what one row waits for from memory the others wait for at the same time.
-            let mut ranks = [0; AT_ONCE];
+            let mut held = [(0, 0); AT_ONCE];
             let mut kept = 0;
             for &row in rows {
-                let Some(&(bits, before)) = self.words.get(row as usize / 64) else { continue };
-                let bit = 1_u64 << (row % 64);
-                ranks[kept % AT_ONCE] = before + (bits & (bit - 1)).count_ones();
-                kept += usize::from(bits & bit != 0);
+                let Some(&bits) = self.words.get(row as usize / 64) else { continue };
+                held[kept % AT_ONCE] = (row, bits);
+                kept += (bits >> (row % 64) & 1) as usize;
+            }
+            let mut ranks = [0; AT_ONCE];
+            for (rank, &(row, bits)) in ranks.iter_mut().zip(&held).take(kept) {
+                let far = self.far.get(row as usize / FAR).copied().unwrap_or(0);
+                let near = self.near.get(row as usize / 64).copied().unwrap_or(0);
+                *rank = far + u32::from(near) + (bits & ((1 << (row % 64)) - 1)).count_ones();
             }
             // Weights are bytes: this many of them fit.
             let mut part = [0_i16; LABELS];

@@ -5,10 +5,12 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How many bytes are looked at to tell text from data, and UTF-16 from single bytes.
 const SAMPLE: usize = 16 * 1024;
+/// Bytes that are decoded at a time.
+const PART: usize = 1 << 20;
 /// How far into a page a declaration is looked for (HTML standard: the first 1024 bytes).
 const PRESCAN: usize = 1024;
 
@@ -39,18 +41,39 @@ const MAGIC: [&[u8]; 20] = [
 /// The characters in `bytes`, without a byte order mark. Never fails: a byte that means nothing becomes U+FFFD.
 pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default()).0;
+        return read(encoding, bytes.get(length..).unwrap_or_default());
     }
     if let Some(encoding) = utf16(bytes) {
-        return encoding.decode_without_bom_handling(bytes).0;
+        return read(encoding, bytes);
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => return Cow::Borrowed(text),
         Err(_) if is_nearly_utf8(bytes) => return String::from_utf8_lossy(bytes),
         Err(_) => {}
     }
-    let encoding = declared(bytes).unwrap_or_else(|| guess(bytes));
-    encoding.decode_without_bom_handling(bytes).0
+    read(declared(bytes).unwrap_or_else(|| guess(bytes)), bytes)
+}
+
+/// The characters in `bytes`. A part after the other: at once, room would be made for three times as much.
+fn read<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Cow<'a, str> {
+    if bytes.len() <= PART {
+        return encoding.decode_without_bom_handling(bytes).0;
+    }
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(bytes.len());
+    let mut parts = bytes.chunks(PART).peekable();
+    while let Some(mut part) = parts.next() {
+        let is_last = parts.peek().is_none();
+        loop {
+            text.reserve(decoder.max_utf8_buffer_length(part.len()).unwrap_or(part.len() * 3));
+            let (result, read, _) = decoder.decode_to_string(part, &mut text, is_last);
+            part = part.get(read..).unwrap_or_default();
+            if result == CoderResult::InputEmpty {
+                break;
+            }
+        }
+    }
+    text.into()
 }
 
 /// The first of `bytes`, at most `most`, cut between characters.
@@ -175,6 +198,15 @@ mod tests {
         }
         let russian = "Совет города закрыл мост. Причина не названа.";
         assert_eq!(decode(&utf16_bytes(russian, u16::to_le_bytes)), russian);
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_parts_without_a_seam() {
+        let text = "Größe und Fähre – “alles” am Hafen. ".repeat(PART / 20);
+        let wide = utf16_bytes(&text, u16::to_be_bytes);
+        assert!(wide.len() > PART * 2 && decode(&wide) == text);
+        let windows = WINDOWS_1252.encode(&text).0;
+        assert!(windows.len() > PART && decode(&windows) == text);
     }
 
     #[test]

@@ -108,23 +108,26 @@ struct InTag {
     gaps: usize,
     quote: Option<u8>,
     before: u8,
+    /// Whether the last byte was white space: a run of it is one gap, or indented tags would have many.
+    spaced: bool,
 }
 
 impl Default for InTag {
     fn default() -> Self {
-        Self { gaps: 0, quote: None, before: b' ' }
+        Self { gaps: 0, quote: None, before: b' ', spaced: false }
     }
 }
 
 impl InTag {
     /// Takes the next byte, and says whether it ends the tag.
     fn ends(&mut self, byte: u8) -> bool {
+        let was_spaced = std::mem::replace(&mut self.spaced, self.quote.is_none() && byte.is_ascii_whitespace());
         match self.quote {
-            Some(mark) if mark == byte => *self = Self { gaps: self.gaps + 1, quote: None, before: byte },
+            Some(mark) if mark == byte => (self.gaps, self.quote, self.before) = (self.gaps + 1, None, byte),
             Some(_) => {}
             None if byte == b'>' => return true,
             None if matches!(byte, b'"' | b'\'') && self.before == b'=' => self.quote = Some(byte),
-            None if byte.is_ascii_whitespace() => self.gaps += 1,
+            None if self.spaced => self.gaps += usize::from(!was_spaced),
             None => (self.before, self.gaps) = (byte, self.gaps + usize::from(byte == b'/')),
         }
         false
@@ -650,9 +653,11 @@ mod tests {
         assert_eq!(sketch(&format!("<p{endless}>text</p>")), "p(text)");
         assert_eq!(sketch(&format!("<p{endless} b='never closed>text</p>")), "p(text)");
         assert_eq!(sketch(&format!("<p{endless}")), "p()");
-        let spaces = " ".repeat(300);
+        let spaces = " a".repeat(300);
         assert_eq!(sketch(&format!("<script>a<b{spaces}</script>text<!--<b{spaces}-->more")), "script()textmore");
         assert_eq!(sketch(&format!("<script>a<b{spaces}>c</script >text")), "script()text");
+        let indented = format!("<p{}class=a>t</p>", "\n        ".repeat(40));
+        assert_eq!(short_tags(&indented), [&indented]);
         for ordinary in ["<p class='a b c' id=x>t</p>", "a < b and c > d", "<", "<p", "<a href='>'>"] {
             assert_eq!(short_tags(ordinary), [ordinary]);
         }
