@@ -222,12 +222,12 @@ impl Layout {
                 continue;
             }
             if key.view != View::Clean || block.kind == BlockKind::Body {
-                at = self.run(article, blocks, at..at + 1, &mut before, width);
+                at = self.run(article, blocks, at..at + 1, &mut before, (width, key.reach));
                 continue;
             }
             let end = end_of_fold(article, blocks, at);
             if key.unfolded.contains(&at) {
-                self.run(article, blocks, at..end, &mut before, width);
+                self.run(article, blocks, at..end, &mut before, (width, key.reach));
             } else {
                 if before.is_some() {
                     self.push(Line::Blank, at, 0);
@@ -246,7 +246,7 @@ impl Layout {
         blocks: &[Block],
         range: Range<usize>,
         before: &mut Option<usize>,
-        width: usize,
+        (width, reach): (usize, Reach),
     ) -> usize {
         let mut at = range.start;
         while at < range.end {
@@ -262,7 +262,7 @@ impl Layout {
             let end = if matches!(block.shape, Shape::Row(_)) {
                 self.table(blocks, at, width)
             } else {
-                self.block(block, at, width)
+                self.block(block, at, width, reach)
             };
             *before = Some(end - 1);
             at = end;
@@ -270,20 +270,30 @@ impl Layout {
         at
     }
 
-    fn block(&mut self, block: &Block, index: usize, width: usize) -> usize {
+    fn block(&mut self, block: &Block, index: usize, width: usize, reach: Reach) -> usize {
         if block.shape == Shape::Rule {
             self.push(Line::Rule(index), index, 0);
             return index + 1;
         }
         let indent = indent(&block.shape, width) + usize::from(block.kind != BlockKind::Body) * GUTTER;
         let indent = indent.min(width / 2);
-        for (number, range) in wrap(block.text.as_str(), width - indent).into_iter().enumerate() {
+        let text = within_reach(block.text.as_str(), reach, width);
+        for (number, range) in wrap(text, width - indent).into_iter().enumerate() {
             let part = if number == 0 { Part::First } else { Part::Later };
             let start = range.start;
             let indent = u16::try_from(indent).unwrap_or(u16::MAX);
             self.push(Line::Text { block: index, range, indent, part }, index, start);
         }
         index + 1
+    }
+}
+
+/// As much of a block's text as its part of the lines can hold: a paragraph may have megabytes. A column takes up to 4 bytes,
+/// and more where marks are set over a letter.
+fn within_reach(text: &str, reach: Reach, width: usize) -> &str {
+    match reach {
+        Reach::Lines(lines) => crate::text::head(text, (lines + 2) * width.max(1) * 16),
+        Reach::Whole => text,
     }
 }
 
@@ -403,6 +413,17 @@ mod tests {
             _ => None,
         });
         assert_eq!(folds.collect::<Vec<_>>(), [(0, 3)], "and a title alone is none");
+    }
+
+    #[test]
+    fn beside_the_list_a_paragraph_of_megabytes_is_laid_out_as_far_as_the_screen_goes() {
+        let text = Rich::plain("the tide came in ".repeat(100_000));
+        let block = Block { kind: BlockKind::Body, shape: Shape::Paragraph, text, sure: 1.0, why: Why::default() };
+        let article = Article { blocks: vec![block], ..Article::default() };
+        let lines = |reach| Layout::new(&article, &article.blocks, Key { width: 40, reach, ..Key::default() }).lines;
+        let (shown, whole) = (lines(Reach::Lines(30)), lines(Reach::Whole));
+        assert!(whole.len() > 40_000 && (31..1000).contains(&shown.len()), "{}", shown.len());
+        assert_eq!(shown[..31], whole[..31]);
     }
 
     proptest! {
