@@ -1,11 +1,12 @@
 //! A saved page to a [`Document`]. Which of its blocks are the article is not asked here.
 //!
-//! The way: markup → [`builder`] → [`tree`] → [`blocks`] (text runs with their marks and their place) and [`meta`] (what the page
+//! The way: markup → [`cut`] → [`builder`] → [`tree`] → [`blocks`] (text runs with their marks and their place) and [`meta`] (what the page
 //! claims about itself).
 
 mod address;
 mod blocks;
 mod builder;
+mod cut;
 mod jsonld;
 mod meta;
 mod tag;
