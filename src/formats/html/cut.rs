@@ -93,8 +93,9 @@ fn tag_end(bytes: &[u8], at: usize, mut tag: InTag, patience: &mut usize) -> usi
         ends
     });
     *patience -= found.map_or(near.len(), |found| found + 1);
-    let in_quote = || Some(quoted + rest.get(quoted..)?.iter().position(|&byte| byte == b'>')?);
-    found.or_else(in_quote).map_or(bytes.len(), |found| at + found + 1)
+    let from = if tag.quote.is_some() { quoted } else { near.len() };
+    let beyond = || Some(from + rest.get(from..)?.iter().position(|&byte| byte == b'>')?);
+    found.or_else(beyond).map_or(bytes.len(), |found| at + found + 1)
 }
 
 /// After a comment whose `!--` stands at `at`.
