@@ -17,7 +17,7 @@ use crate::rank::{self, Group};
 use crate::{FOLDS, blocks};
 
 pub(crate) const SETTINGS: Settings =
-    Settings { trees: 120, depth: 4, rate: 0.12, damping: 3.0, features: 0.4, rows: 0.7, seed: 1931 };
+    Settings { trees: 240, depth: 3, rate: 0.08, damping: 3.0, features: 0.3, rows: 0.7, seed: 1931 };
 
 /// Models whose mean is the model.
 const SEEDS: u64 = 3;

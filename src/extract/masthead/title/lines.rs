@@ -10,7 +10,7 @@ use crate::text::fold::fold;
 use crate::text::head;
 
 /// How many features a line has.
-pub const COUNT: usize = 55;
+pub const COUNT: usize = 60;
 /// How far before the body a title may stand, in blocks.
 const REACH: usize = 300;
 /// How far into the body: a title may have been taken for one of its first blocks, or stand below a teaser that was.
@@ -49,13 +49,16 @@ pub(super) fn candidates(view: &View<'_>, names: &Ballot) -> Vec<Candidate> {
         }
         let text = tidy(view.text(at), names, view);
         let own = fold(&text);
-        if own.is_empty() {
+        // "Home > News > Local" is the way to a page, not its title.
+        let steps = [" > ", " » ", " › ", " / "].iter().map(|sign| text.matches(sign).count()).max();
+        if own.is_empty() || steps >= Some(2) {
             continue;
         }
         let is_name = names.candidates.iter().any(|(name, _, votes)| *name == own && *votes >= 1.0);
         let mut row = Vec::with_capacity(COUNT);
         looks(p, &mut row);
-        row.push(f32::from(u8::from(is_name)));
+        row.push(flag(is_name));
+        row.push(flag(byline::is_bare(&text, names)));
         scene.place(at, p, &mut row);
         body.shared(p, &mut row);
         echoes.of(at, &own, first, &mut row);
@@ -291,24 +294,34 @@ fn hash(word: &str) -> u64 {
     word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// How a line stands against the other candidates of its page, in three features: the last of each row.
+/// How a line stands against the other candidates of its page, and how those right before and after it do: the last
+/// seven features of each row.
 fn compare(found: &mut [Candidate]) {
     let own = |row: &[f32; COUNT], at: usize| row.get(at).copied().unwrap_or(0.0);
     // The lead's rare words that the line says, and the share of the line that the body says.
     let most_rare = found.iter().map(|c| own(&c.row, RARE)).fold(0.0_f32, f32::max);
     let most_share = found.iter().map(|c| own(&c.row, RARE - 1)).fold(0.0_f32, f32::max);
-    let rares: Vec<f32> = found.iter().map(|c| own(&c.row, RARE)).collect();
-    let mut sorted = rares.clone();
+    let mut sorted: Vec<f32> = found.iter().map(|c| own(&c.row, RARE)).collect();
     sorted.sort_by(|a, b| b.total_cmp(a));
-    for (candidate, rare) in found.iter_mut().zip(rares) {
+    let facts: Vec<[f32; 3]> = found.iter().map(|c| [own(&c.row, RARE), own(&c.row, RARE - 1), own(&c.row, 4)]).collect();
+    for (i, candidate) in found.iter_mut().enumerate() {
+        let near = |at: Option<usize>| at.and_then(|at| facts.get(at)).copied().unwrap_or([-1.0; 3]);
+        let ([rare, share, _], before, after) = (near(Some(i)), near(i.checked_sub(1)), near(Some(i + 1)));
         let rank = sorted.partition_point(|&other| other > rare);
-        let share = own(&candidate.row, RARE - 1);
-        let last = [(rank.min(FAR) as f32).ln_1p(), rare / most_rare.max(1.0), share - most_share];
-        if let Some(slots) = candidate.row.last_chunk_mut::<3>() {
+        let last = [
+            (rank.min(FAR) as f32).ln_1p(),
+            rare / most_rare.max(1.0),
+            share - most_share,
+            before[0] - rare,
+            before[2],
+            after[0] - rare,
+            after[2],
+        ];
+        if let Some(slots) = candidate.row.last_chunk_mut::<7>() {
             *slots = last;
         }
     }
 }
 
 /// Where in a row the rare words of the lead are counted.
-const RARE: usize = 45;
+const RARE: usize = 46;

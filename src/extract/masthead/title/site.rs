@@ -2,6 +2,7 @@
 //! here.
 
 use super::super::{Ballot, View, source};
+use crate::extract::dates::{self, Form};
 use crate::formats::Field;
 use crate::text::fold::fold;
 
@@ -29,28 +30,30 @@ fn unlabelled(text: &str) -> &str {
 }
 
 /// Signs that part a title from the name of its site.
-const PARTINGS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " « ", " » "];
+const PARTINGS: [&str; 10] = [" | ", " : ", " - ", " – ", " — ", " :: ", " • ", " · ", " « ", " » "];
 
 fn without_site<'t>(text: &'t str, names: &Ballot, view: &View<'_>) -> Option<&'t str> {
     let words = |text: &str| text.split_whitespace().count();
-    let is_known = |part: &str| {
+    let is_known = |part: &str, least: f32| {
         let key = fold(part);
         let in_claims = view.claims(Field::Source).any(|claim| fold(&claim.value) == key);
         in_claims
-            || names.candidates.iter().any(|(name, _, votes)| *name == key && *votes >= 0.5)
+            || names.candidates.iter().any(|(name, _, votes)| *name == key && *votes >= least)
             || is_host(part, view)
     };
     let ends = PARTINGS.iter().filter_map(|parting| text.rfind(parting).map(|at| (at, *parting)));
     if let Some((at, parting)) = ends.max_by_key(|&(at, _)| at) {
         let (rest, name) = (text.get(..at)?, text.get(at + parting.len()..)?);
-        if is_known(name) || parting == " | " && words(name) <= 5 && words(rest) > words(name) && words(rest) >= 3 {
+        // A page may print its date there too ("Ferry cuts : 31.10.2023, 10.19 Uhr").
+        let is_date = dates::find(name, view.order).first().is_some_and(|date| date.start == 0 && date.form == Form::Day);
+        if is_date || is_known(name, 0.5) || parting == " | " && words(name) <= 5 && words(rest) > words(name) && words(rest) >= 3 {
             return Some(rest);
         }
     }
     let starts = PARTINGS.iter().filter_map(|parting| text.find(parting).map(|at| (at, *parting)));
     let (at, parting) = starts.min_by_key(|&(at, _)| at)?;
     let (name, rest) = (text.get(..at)?, text.get(at + parting.len()..)?);
-    (words(rest) >= 2 && (is_known(name) || parting == " | " && words(name) <= 2 && words(rest) >= 4)).then_some(rest)
+    (words(rest) >= 2 && (is_known(name, 2.0) || parting == " | " && words(name) <= 2 && words(rest) >= 4)).then_some(rest)
 }
 
 /// Whether `name` is the host of an address in the document, squeezed.
@@ -78,6 +81,7 @@ mod tests {
             ("Ferry cuts weighed - Harbor Post", "Ferry cuts weighed"),
             ("Ferry cuts weighed | Local | Anything Daily", "Ferry cuts weighed"),
             ("Opinion | The last ferry deserves a hearing", "The last ferry deserves a hearing"),
+            ("Ferry cuts weighed : 31.10.2023, 10.19 Uhr", "Ferry cuts weighed"),
             ("Ferry cuts - a long story of short crossings", "Ferry cuts - a long story of short crossings"),
         ] {
             assert_eq!(tidy(text, &names, &view), expected);
