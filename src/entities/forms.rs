@@ -2,6 +2,7 @@
 //! uses it, is worked out by [`super::features`].
 
 use super::lexicon::{self, CITIES, COUNTRIES, GIVEN, KNOWN, SURNAMES, TITLES};
+use crate::text::calendar;
 
 /// A word form and everything that holds wherever it stands in this article.
 #[derive(Clone, Debug, Default)]
@@ -92,34 +93,6 @@ pub(super) mod list {
     pub(crate) const ALL: u32 = 18;
 }
 
-const CALENDAR: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "aug.",
-    "sept.",
-    "oct.",
-    "nov.",
-    "dec.",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
 const BODY_HEADS: &[&str] = &[
     "academy",
     "agency",
@@ -300,7 +273,7 @@ fn listing(key: &str, capital: bool) -> u32 {
     if !capital {
         return bits;
     }
-    set(list::CALENDAR, CALENDAR.contains(&key));
+    set(list::CALENDAR, calendar::is_english(key));
     match GIVEN.get(key) {
         Some("m") => set(list::MALE, true),
         Some("f") => set(list::FEMALE, true),

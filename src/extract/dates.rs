@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
 use crate::article::Published;
+use crate::text::calendar::month;
 
 /// A date in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,23 +41,6 @@ pub(crate) enum Order {
 
 /// How much of a text is searched, in bytes.
 const SEARCHED: usize = 4096;
-
-/// Month names, folded, by month: English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Polish, Russian
-/// and the abbreviations of each.
-const MONTHS: [&str; 12] = [
-    "january jan januar janner janvier janv enero ene gennaio gen janeiro januari stycznia января янв januar",
-    "february feb februar feber fevrier fevr fev febrero febbraio febb fevereiro februari lutego февраля фев",
-    "march mar marz maerz mrz mars marzo marco maart mrt marca марта мар",
-    "april apr avril avr abril abr aprile kwietnia апреля апр",
-    "may mai mayo maggio mag maio mei maj maja мая май",
-    "june jun juni juin junio giugno giu junho czerwca июня июн",
-    "july jul juli juillet juil julio luglio lug julho lipca июля июл",
-    "august aug aout ago agosto augustus augusti sierpnia августа авг",
-    "september sep sept septembre septiembre setiembre settembre sett set setembro wrzesnia сентября сен сент",
-    "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernika октября окт",
-    "november nov novembre noviembre novembro listopada ноября ноя нояб",
-    "december dec dezember dez decembre diciembre dic dicembre dezembro december grudnia декабря дек",
-];
 
 /// Abbreviations of time zones that papers print, in minutes east of Greenwich. Ambiguous ones (IST, CST in China) are
 /// read as a paper in English means them, or left out.
@@ -141,9 +125,19 @@ pub(crate) fn stamp(stamp: &str, order: Order) -> Option<Published> {
         .map(|found| found.date)
 }
 
-/// Whether a folded word is the name of a month, or an abbreviation of it.
-pub(crate) fn is_month(folded: &str) -> bool {
-    month(folded).is_some()
+/// The order of the first date in numbers in `text` that can be read in one way only ("25/12/2025").
+pub(crate) fn order_of(text: &str) -> Option<Order> {
+    tokens(crate::text::head(text, SEARCHED)).windows(3).find_map(|window| {
+        let [a, b, c] = window else { return None };
+        let is_joined = a.gap == b.gap && matches!(a.gap, Gap::Slash | Gap::Dash);
+        let (first, second) = (number(Some(a))?.0, number(Some(b))?.0);
+        year(Some(c))?;
+        match (first, second) {
+            (13..=31, 1..=12) if is_joined => Some(Order::DayFirst),
+            (1..=12, 13..=31) if is_joined => Some(Order::MonthFirst),
+            _ => None,
+        }
+    })
 }
 
 #[derive(Clone, Debug)]
@@ -240,11 +234,6 @@ fn word(token: Option<&Token>) -> Option<&str> {
     }
 }
 
-fn month(word: &str) -> Option<u32> {
-    let at = MONTHS.iter().position(|names| names.split(' ').any(|name| name == word))?;
-    u32::try_from(at + 1).ok()
-}
-
 fn year(token: Option<&Token>) -> Option<u32> {
     number(token).filter(|&(value, digits)| digits == 4 && (1800..2100).contains(&value)).map(|(value, _)| value)
 }
@@ -263,6 +252,10 @@ fn date_at(tokens: &[Token], order: Order) -> Option<(Date, Form, usize)> {
             let cjk = word(token(1)).is_some_and(|w| matches!(w, "年" | "년"));
             let (m, d, used) = if cjk { (2, 4, 5) } else { (1, 2, 3) };
             let is_joined = cjk || gap(0) == gap(1) && matches!(gap(0), Gap::Dash | Gap::Slash | Gap::Dot);
+            // 2025. szeptember 3.
+            if let (Some(month), Some((day, 1..=2))) = (word(token(1)).and_then(month), number(token(2))) {
+                return civil(y, month, day).map(|date| (date, Form::Day, 3));
+            }
             let ((month, _), (day, _)) = (number(token(m))?, number(token(d))?);
             return is_joined.then(|| civil(y, month, day)).flatten().map(|date| (date, Form::Day, used));
         }
@@ -279,7 +272,7 @@ fn date_at(tokens: &[Token], order: Order) -> Option<(Date, Form, usize)> {
         {
             at += 1;
         }
-        if word(token(at)).is_some_and(|w| matches!(w, "of" | "de" | "d" | "di")) {
+        if word(token(at)).is_some_and(|w| matches!(w, "of" | "de" | "d" | "di" | "ta")) {
             at += 1;
         }
         if let Some(month) = word(token(at)).and_then(month) {
@@ -472,12 +465,32 @@ mod tests {
             ("2025/09/03", &["2025-09-03"]),
             ("3-Sep-25", &["2025-09-03"]),
             ("March 2025 Issue", &["2025-03-01"]),
+            ("Oct. 2, 2026 at 5:15 p.m.", &["2026-10-02"]),
+            ("3. září 2025", &["2025-09-03"]),
+            ("3 Eylül 2025, 14:05", &["2025-09-03"]),
+            ("3. syyskuuta 2025 klo 14.05", &["2025-09-03"]),
+            ("3 septembrie 2025", &["2025-09-03"]),
+            ("2025. szeptember 3.", &["2025-09-03"]),
+            ("3 Σεπτεμβρίου 2025", &["2025-09-03"]),
+            ("3 вересня 2025", &["2025-09-03"]),
             ("31/12/2024 and 12/31/24", &["2024-12-31", "2024-12-31"]),
             ("Aug. 21 at 6 p.m.", &[]),
             ("in 2025 and 30 February 2025", &[]),
             ("call 555-0142 or 1.2.3.4", &[]),
         ] {
             assert_eq!(shown(text, Order::MonthFirst), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_above_twelve_tell_the_order() {
+        for (text, expected) in [
+            ("Posted 25/12/2025", Some(Order::DayFirst)),
+            ("12-25-2025, 6 p.m.", Some(Order::MonthFirst)),
+            ("3/9/2025", None),
+            ("25.12.2025", None),
+        ] {
+            assert_eq!(order_of(text), expected, "{text}");
         }
     }
 

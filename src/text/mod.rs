@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure and total: any `&str` goes in, and nothing panics.
 
+pub mod calendar;
 pub mod clean;
 pub mod fold;
 mod rich;

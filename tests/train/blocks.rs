@@ -31,7 +31,7 @@ pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String,
 }
 
 /// The probability of each block, by a model that did not see its page.
-fn out_of_fold(pages: &[Page], rows: &[Vec<&[f32]>], settings: &Settings) -> Vec<Vec<f32>> {
+pub(crate) fn out_of_fold(pages: &[Page], rows: &[Vec<&[f32]>], settings: &Settings) -> Vec<Vec<f32>> {
     let mut chances: Vec<Vec<f32>> = vec![Vec::new(); pages.len()];
     for fold in 0..FOLDS {
         let (held, kept): (Vec<usize>, Vec<usize>) = (0..pages.len()).partition(|&at| pages[at].fold(FOLDS) == fold);

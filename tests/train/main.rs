@@ -13,6 +13,7 @@ mod blocks;
 mod boost;
 mod html;
 mod pages;
+mod rank;
 mod tagger;
 mod titles;
 

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use morgue::extract::features::{self, Row};
-use morgue::extract::masthead::title;
-use morgue::formats::{self, Hint, Setting};
+use morgue::formats::{self, Document, Hint, Setting};
 use morgue::text::fold::fold;
 use serde::Deserialize;
 
@@ -33,8 +32,8 @@ pub(crate) struct Page {
     pub(crate) heads: Vec<String>,
     /// The title, folded, where it is known.
     pub(crate) title: Option<String>,
-    /// The lines that may be it.
-    pub(crate) lines: Vec<(String, [f32; title::COUNT])>,
+    /// The text, opened.
+    pub(crate) document: Document,
 }
 
 impl Page {
@@ -109,7 +108,7 @@ fn page(record: &Record, is_crop: bool) -> Page {
         is_crop,
         heads: document.pieces.iter().map(|piece| piece.text.as_str().chars().take(70).collect()).collect(),
         title: record.title.as_deref().map(fold),
-        lines: title::lines(&document),
+        document,
     }
 }
 

@@ -36,11 +36,15 @@ pub(crate) struct Masthead {
 
 /// Reads the masthead of `document`, whose pieces look like `profiles` and have `labels`.
 pub(crate) fn read(document: &Document, profiles: &[Profile], labels: &mut [Label]) -> Masthead {
-    let view = View::new(document, profiles, labels);
+    let mut view = View::new(document, profiles, labels);
     let mut taken = Taken::default();
     let url = source::address(&view, &mut taken);
     let banner = source::names(&view);
     let title = title::choose(&view, &banner, &mut taken);
+    // What was taken for body over the title is none of the article: the masthead stands under the title.
+    if let Some(at) = taken.at("the title").filter(|&at| view.body.contains(&at) && at + 1 < view.body.end) {
+        view.body.start = at + 1;
+    }
     let byline = byline::choose(&view, &banner, &mut taken);
     author::take(&view, &byline, &mut taken);
     let published = date::choose(&view, url.as_deref(), &mut taken);
@@ -104,7 +108,7 @@ impl<'a> View<'a> {
             document.claims.iter().find(|claim| claim.field == Field::Language).and_then(|c| Language::new(&c.value))
         };
         let head = crate::text::head(&text, 16_000);
-        let language = language::language(head).or_else(claimed);
+        let language = language::language(head, claimed());
         let mut view =
             Self { document, profiles, body: first..last.max(first), is_body, language, order: Order::DayFirst };
         view.order = date::order(&view);

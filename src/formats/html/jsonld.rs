@@ -70,8 +70,18 @@ fn read(value: &Value, claims: &mut Vec<Claim>) {
             _ => {}
         }
     }
+    let mut is_told = false;
     for object in objects.iter().filter(|object| is_article(object)) {
+        is_told = true;
         article(object, &objects, claims);
+    }
+    // A page that is no article says at least since when it is there.
+    if !is_told && !claims.iter().any(|claim| claim.field == Field::Published) {
+        for object in objects.iter().filter(|object| is_type(object, |name| name == "WebPage")) {
+            named(claims, Field::Byline, object.get("author"), &objects);
+            push(claims, Field::Published, object.get("datePublished"));
+            push(claims, Field::Modified, object.get("dateModified"));
+        }
     }
     for object in objects.iter().filter(|object| is_type(object, |name| name == "WebSite")) {
         push(claims, Field::Source, object.get("name"));

@@ -12,12 +12,18 @@ const LONGEST: usize = 2000;
 const CLAIMS: usize = 400;
 /// The most bytes of text that an element may have to be a byline or a date.
 const SHORT: usize = 160;
+/// How many nodes before the headline its date and authors may stand.
+const ABOVE: Id = 60;
+/// How many nodes from each other the authors of one article stand.
+const TOGETHER: Id = 40;
 
 /// The claims of a page.
 pub(super) fn claims(tree: &Tree) -> Vec<Claim> {
     let mut claims = savers(tree);
     claims.extend(jsonld::claims(&tree.linked_data));
     let (mut metas, mut elements) = (Vec::new(), Vec::new());
+    let headline = headline(tree);
+    let mut shown = Shown { headline, found: Vec::new() };
     let beside = beside(tree);
     let is_beside = |id: Id| beside.get(id as usize).copied().unwrap_or_default();
     for id in 0..tree.nodes.len() {
@@ -35,9 +41,11 @@ pub(super) fn claims(tree: &Tree) -> Vec<Claim> {
                 }
             }
             _ if is_beside(id) => {}
-            _ => element(tree, id, tag, &mut elements),
+            Tag::H1 => push(&mut elements, Field::Title, Voice::Heading, &tree.text_below(id, LONGEST)),
+            _ => element(tree, id, tag, &mut shown),
         }
     }
+    elements.extend(shown.claims());
     metas.sort_by_key(|(rank, _): &(u8, Claim)| *rank);
     claims.extend(metas.into_iter().map(|(_, claim)| claim));
     claims.extend(elements);
@@ -224,40 +232,91 @@ fn microdata(property: &str) -> Option<Field> {
     })
 }
 
-/// Claims of an element in the body: headings, times, and what is named after what it holds.
-fn element(tree: &Tree, id: Id, tag: Tag, claims: &mut Vec<Claim>) {
-    if claims.len() >= CLAIMS {
-        return;
+/// The first heading of the first level, which stands over the article.
+fn headline(tree: &Tree) -> Option<Id> {
+    (0..tree.nodes.len()).map(|id| id as Id).find(|&id| tree.tag(id) == Some(Tag::H1))
+}
+
+/// Claims of elements in the body, with the nodes that make them.
+struct Shown {
+    headline: Option<Id>,
+    found: Vec<(Id, Claim)>,
+}
+
+impl Shown {
+    fn push(&mut self, id: Id, field: Field, voice: Voice, text: &str) {
+        let mut claims = Vec::new();
+        if self.found.len() < CLAIMS {
+            push(&mut claims, field, voice, text);
+        }
+        self.found.extend(claims.into_iter().map(|claim| (id, claim)));
     }
-    if tag == Tag::H1 {
-        return push(claims, Field::Title, Voice::Heading, &tree.text_below(id, LONGEST));
+
+    /// The claims, what stands by the headline first: over it and before that stand those of other articles. Of the
+    /// authors only those are the article's that stand together with the first.
+    fn claims(self) -> Vec<Claim> {
+        let over = self.headline.map_or(0, |id| id.saturating_sub(ABOVE));
+        let (mut first, early): (Vec<_>, Vec<_>) = self.found.into_iter().partition(|(id, _)| *id >= over);
+        first.extend(early);
+        let mut last: Vec<(Voice, Id)> = Vec::new();
+        first.retain(|(id, claim)| {
+            if claim.field != Field::Byline {
+                return true;
+            }
+            match last.iter_mut().find(|(voice, _)| *voice == claim.voice) {
+                Some((_, before)) => {
+                    let is_together = id.abs_diff(*before) <= TOGETHER;
+                    if is_together {
+                        *before = *id;
+                    }
+                    is_together
+                }
+                None => {
+                    last.push((claim.voice, *id));
+                    true
+                }
+            }
+        });
+        let mut claims: Vec<Claim> = Vec::new();
+        for (_, claim) in first {
+            if !claims.contains(&claim) {
+                claims.push(claim);
+            }
+        }
+        claims
     }
+}
+
+/// Claims of an element in the body: times, and what is named after what it holds.
+fn element(tree: &Tree, id: Id, tag: Tag, shown: &mut Shown) {
     let property = tree.attribute(id, Name::Itemprop).and_then(microdata);
     if tag == Tag::Time {
         let when = tree.attribute(id, Name::Datetime).map_or_else(|| tree.text_below(id, SHORT), str::to_owned);
-        let is_update = property == Some(Field::Modified) || names_have(tree, id, &["updated", "modified"]);
+        // A time that is named after both is the one that is shown: themes call it "published updated".
+        let is_update = property == Some(Field::Modified)
+            || names_have(tree, id, &["updated", "modified"]) && !names_have(tree, id, &["published", "entry"]);
         let field = if is_update { Field::Modified } else { Field::Published };
         let voice = if property == Some(Field::Published) { Voice::Microdata } else { Voice::Element };
-        return push(claims, field, voice, &when);
+        return shown.push(id, field, voice, &when);
     }
     if let Some(field) = property {
         let value = match tree.attribute(id, Name::Content).or_else(|| tree.attribute(id, Name::Datetime)) {
             Some(value) => value.to_owned(),
             None => named_below(tree, id).unwrap_or_else(|| tree.text_below(id, SHORT)),
         };
-        return push(claims, field, Voice::Microdata, &value);
+        return shown.push(id, field, Voice::Microdata, &value);
     }
     let is_author = tree.attribute(id, Name::Rel).is_some_and(|rel| rel.split_whitespace().any(|w| w == "author"));
     if is_author || names_have(tree, id, &["author", "byline", "autor", "authorname", "writer", "reporter"]) {
         let text = byline(tree, id);
         if text.len() <= SHORT {
             // `rel="author"` is a word of the standard, a class name is a habit.
-            push(claims, Field::Byline, if is_author { Voice::Microdata } else { Voice::Element }, &text);
+            shown.push(id, Field::Byline, if is_author { Voice::Microdata } else { Voice::Element }, &text);
         }
     } else if names_have(tree, id, &["date", "published", "pubdate", "publish", "datum", "timestamp", "datetime"]) {
         let text = tree.text_below(id, SHORT + 1);
         if text.len() <= SHORT && text.bytes().any(|b| b.is_ascii_digit()) {
-            push(claims, Field::Published, Voice::Element, &text);
+            shown.push(id, Field::Published, Voice::Element, &text);
         }
     }
 }
@@ -266,6 +325,7 @@ fn element(tree: &Tree, id: Id, tag: Tag, claims: &mut Vec<Claim>) {
 /// dates are not the article's.
 fn beside(tree: &Tree) -> Vec<bool> {
     let mut beside = vec![false; tree.nodes.len()];
+    let holds = holds(tree);
     for id in 1..tree.nodes.len() {
         let Some(node) = tree.nodes.get(id) else { break };
         let is_around = beside.get(node.parent as usize).copied().unwrap_or_default();
@@ -278,13 +338,43 @@ fn beside(tree: &Tree) -> Vec<bool> {
             ),
             _ => false,
         };
-        if (is_around || is_own())
+        if (is_around || is_own() && !holds.get(id).copied().unwrap_or_default())
             && let Some(slot) = beside.get_mut(id)
         {
             *slot = true;
         }
     }
     beside
+}
+
+/// For each node, whether the page's headline or most of its text is below it: then it is the page ("with-sidebar"), and
+/// not what stands beside the article.
+fn holds(tree: &Tree) -> Vec<bool> {
+    let count = tree.nodes.len();
+    let mut bytes: Vec<usize> = (0..count).map(|id| tree.words(id as Id).len()).collect();
+    // Parents come before their children.
+    for id in (1..count).rev() {
+        let own = bytes.get(id).copied().unwrap_or_default();
+        let parent = tree.nodes.get(id).map_or(0, |node| node.parent as usize);
+        if parent != id
+            && let Some(sum) = bytes.get_mut(parent)
+        {
+            *sum += own;
+        }
+    }
+    let all = bytes.first().copied().unwrap_or_default();
+    let mut holds: Vec<bool> = bytes.iter().map(|&own| own * 2 > all).collect();
+    let mut headlines = (0..count).filter(|&id| tree.tag(id as Id) == Some(Tag::H1));
+    // Of several headings of the first level any could be the headline of a teaser.
+    if let (Some(only), None) = (headlines.next(), headlines.next()) {
+        let mut at = only;
+        while let Some(slot) = holds.get_mut(at) {
+            *slot = true;
+            let Some(node) = tree.nodes.get(at).filter(|node| node.parent as usize != at) else { break };
+            at = node.parent as usize;
+        }
+    }
+    holds
 }
 
 /// The text of an element that is named as a byline: the links in it, which are people, or all of it, with a bar where a
@@ -309,7 +399,9 @@ fn byline(tree: &Tree, id: Id) -> String {
             super::tree::Step::Leave(_) => {}
         }
     }
-    let is_name = |link: &String| (4..60).contains(&link.len()) && link.contains(' ') && !link.contains('@');
+    // A lone link in a short line is the author, whatever he calls himself; of several the full names are.
+    let is_lone = links.len() == 1 && text.len() <= SHORT;
+    let is_name = |link: &String| (2..60).contains(&link.len()) && (is_lone || link.contains(' ')) && !link.contains('@');
     links.retain(is_name);
     match links.first() {
         None => text,
@@ -324,7 +416,12 @@ fn named_below(tree: &Tree, id: Id) -> Option<String> {
     let mut walk = tree.walk(id);
     for _ in 0..64 {
         let super::tree::Step::Enter(below) = walk.step()? else { continue };
-        if tree.attribute(below, Name::Itemprop) == Some("name") {
+        // Microdata, and the class that the hCard format has for it.
+        let is_hcard = || {
+            let class = tree.attribute(below, Name::Class).unwrap_or_default();
+            class.split_whitespace().any(|word| word == "fn")
+        };
+        if tree.attribute(below, Name::Itemprop) == Some("name") || is_hcard() {
             let text = || tree.text_below(below, SHORT);
             return Some(tree.attribute(below, Name::Content).map_or_else(text, str::to_owned));
         }
