@@ -43,5 +43,5 @@ pub(crate) fn keep_something(document: &Document, labels: &mut [Label]) {
 /// pieces.
 pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
     let in_a_page = document.pieces.iter().any(|piece| matches!(piece.setting, Setting::Element { .. }));
-    if in_a_page { page::label(document) } else { lines::label(document, profiles) }
+    if in_a_page { page::label(document, profiles) } else { lines::label(document, profiles) }
 }

@@ -49,6 +49,8 @@ pub struct Document {
     pub frames: Vec<Frame>,
     /// The addresses that links point into.
     pub links: Vec<String>,
+    /// The body as a page gives it to machines (JSON-LD `articleBody`), where it does. It is evidence, not the article.
+    pub told: Option<String>,
     /// What a reader should know.
     pub notes: Vec<Note>,
 }

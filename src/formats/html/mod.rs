@@ -9,6 +9,7 @@ mod builder;
 mod jsonld;
 mod meta;
 mod tag;
+mod told;
 mod tree;
 
 pub use tag::Tag;
