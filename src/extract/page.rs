@@ -1,25 +1,30 @@
 //! Which blocks of a page of elements are the article. Texts of lines are judged by `lines`.
 //!
 //! The way: the looks of each block (`piece`) → what the elements around it say, and two independent counts of which
-//! element holds the article (`frames`) → a label for each block → a second look in which neighbours speak.
+//! element holds the article (`frames`) → a first label for each block by rules → features (`features`, `signs`) → a
+//! model's view of each block, and a second in which the first views of its neighbours and its like speak (`second`,
+//! `judge`).
 
 pub mod features;
 mod frames;
 mod hints;
+pub mod judge;
 mod piece;
+pub mod second;
+pub mod signs;
 
 use crate::article::{BlockKind, Shape};
 use crate::formats::{Document, Field, Voice};
 use crate::text::fold;
 
-use std::sync::OnceLock;
-
 use super::features::Profile;
-use super::label::Label;
-use super::model::Model;
+use super::label::{self, Label};
+use super::{masthead, trim};
 use features::{Page, Row};
 use frames::Frames;
+use judge::Judge;
 use piece::Traits;
+use second::Around;
 
 /// Blocks beyond which the rules decide alone: features take 0.7 kB a block, and a page this long is no one article.
 const LONG: usize = 30_000;
@@ -29,18 +34,31 @@ const EVEN: f32 = 0.5;
 /// From how many bytes on the first words of a block say nothing about its purpose.
 const SHORT: u32 = 120;
 
-/// A label for each piece of `document`.
+/// A label for each piece of `document`, whose pieces look like `profiles`.
 pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
-    let (mut labels, rows, asks) = look(document, profiles);
-    let model = model();
-    if !model.trees.is_empty() {
-        let chances: Vec<f32> = rows.iter().map(|row| model.probability(row)).collect();
-        second_look(&mut labels, &chances);
+    label_by(document, profiles, Judge::built_in())
+}
+
+/// Which blocks are body when `judge` judges them and all that comes after has had its say: for training.
+#[must_use]
+pub fn body(document: &Document, judge: &Judge) -> Vec<bool> {
+    let profiles = super::features::profiles(document);
+    let mut labels = label_by(document, &profiles, judge);
+    trim::trim(document, &profiles, &mut labels);
+    masthead::read(document, &profiles, &mut labels);
+    label::keep_something(document, &mut labels);
+    labels.iter().map(|label| label.kind == BlockKind::Body).collect()
+}
+
+fn label_by(document: &Document, profiles: &[Profile], judge: &Judge) -> Vec<Label> {
+    let Look { mut labels, rows, around, asks } = look(document, profiles);
+    let shapes: Vec<&Shape> = document.pieces.iter().map(|piece| &piece.shape).collect();
+    if judge.is_trained() && !rows.is_empty() {
+        second_look(&mut labels, &judge.chances(&rows, &around), &shapes);
     }
     for (label, _) in labels.iter_mut().zip(&asks).filter(|(label, asks)| **asks && label.kind == BlockKind::Body) {
         *label = Label::new(BlockKind::Promotion, 0.7, "in a small box with buttons or fields of its own");
     }
-    let shapes: Vec<&Shape> = document.pieces.iter().map(|piece| &piece.shape).collect();
     judge_headings(&mut labels, &shapes);
     labels
 }
@@ -48,18 +66,28 @@ pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
 /// The features of each block of a page, for training; none for a page of more than `LONG` blocks.
 #[must_use]
 pub fn rows(document: &Document) -> Vec<Row> {
-    look(document, &super::features::profiles(document)).1
+    seen(document).0
 }
 
-/// The model this program was built with.
-fn model() -> &'static Model {
-    static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| Model::read(include_bytes!("../../assets/pages.bin"), features::COUNT).unwrap_or_default())
+/// The same, and where the blocks stand to each other.
+#[must_use]
+pub fn seen(document: &Document) -> (Vec<Row>, Around) {
+    let look = look(document, &super::features::profiles(document));
+    (look.rows, look.around)
 }
 
-/// A first label for each block, by rules; its features, if there are not too many blocks; whether it lies in a small box
-/// that asks for something.
-fn look(document: &Document, profiles: &[Profile]) -> (Vec<Label>, Vec<Row>, Vec<bool>) {
+/// What is seen of a page before a model is asked.
+struct Look {
+    /// A first label for each block, by rules.
+    labels: Vec<Label>,
+    /// Its features, if there are not too many blocks.
+    rows: Vec<Row>,
+    around: Around,
+    /// Whether it lies in a small box that asks for something.
+    asks: Vec<bool>,
+}
+
+fn look(document: &Document, profiles: &[Profile]) -> Look {
     let traits: Vec<Traits> =
         document.pieces.iter().zip(profiles).map(|(piece, profile)| Traits::read(piece, profile)).collect();
     let titles = Titles::read(document);
@@ -71,18 +99,15 @@ fn look(document: &Document, profiles: &[Profile]) -> (Vec<Label>, Vec<Row>, Vec
         .collect();
     take_leads(&mut labels, &traits, &frames, headline);
     let asks = traits.iter().map(|traits| frames.of(traits.frame).asks).collect();
-    if document.pieces.len() > LONG {
-        return (labels, Vec::new(), asks);
-    }
-    let page = Page { document, traits: &traits, frames: &frames, labels: &labels, headline, is_title: &is_title };
-    let rows = page.rows(&super::features::rows_of(profiles));
-    (labels, rows, asks)
+    let page = Page { document, traits: &traits, profiles, frames: &frames, labels: &labels, headline, is_title: &is_title };
+    let (rows, around) = if document.pieces.len() > LONG { Default::default() } else { page.read() };
+    Look { labels, rows, around, asks }
 }
 
-/// What the model thinks of the first labels.
-fn second_look(labels: &mut [Label], chances: &[f32]) {
-    for (label, &chance) in labels.iter_mut().zip(chances) {
-        let is_body = chance >= EVEN;
+/// What the models think of the first labels. Words under a picture are never body: they are read with the picture.
+fn second_look(labels: &mut [Label], chances: &[f32], shapes: &[&Shape]) {
+    for ((label, &chance), shape) in labels.iter_mut().zip(chances).zip(shapes) {
+        let is_body = chance >= EVEN && **shape != Shape::Caption;
         if is_body {
             *label = Label::new(BlockKind::Body, chance, "running text of the article");
         } else if label.kind == BlockKind::Body {
@@ -226,6 +251,60 @@ mod tests {
         assert_eq!(of('R'), [BlockKind::Related]);
         assert_eq!(of('C'), [BlockKind::Comment]);
         assert_eq!(of('L'), [BlockKind::Legal]);
+    }
+
+    /// Five paragraphs of a story.
+    const STORY: [&str; 5] = [
+        "B: The mill on the upper river was sold on Friday to two sisters who want to grind rye there again.",
+        "B: It had stood empty since the flood of 1988; the wheel is gone, but the stones, the council says, are whole.",
+        "B: “We have read everything there is about rye,” said the elder, Marit Aune, a teacher. “It is not much.”",
+        "B: The price was not made known. Neighbours speak of a sum for which one would get half a flat in town.",
+        "B: The first flour is to be sold at the autumn market, if the wheel, which is being built, is there by then.",
+    ];
+
+    fn paragraphs() -> String {
+        STORY.map(|text| format!("<p>{text}</p>")).concat()
+    }
+
+    #[test]
+    fn pages_of_many_makes_are_read() {
+        let story = paragraphs();
+        let inner = STORY.join("<br><br>");
+        for (make, markup) in [
+            ("nothing but paragraphs", story.clone()),
+            ("a print view", format!("<title>T: Mill sold</title><h1>T: Mill sold</h1><hr>{story}<hr><a href=/>N: Home</a>")),
+            ("a noscript", format!("<title>T: Mill sold</title><div id=app></div><noscript><h1>T: Mill sold</h1>{story}</noscript>")),
+            ("breaks in a cell", format!("<table><tr><td width=500>{inner}</td></tr></table>")),
+            (
+                "amp",
+                format!(
+                    "<html amp><title>T: Mill sold</title><body><amp-sidebar><ul><li><a href=/>N: Home</a></ul></amp-sidebar>\
+                     <article><h1>T: Mill sold</h1><amp-img alt='C: A mill'></amp-img>{story}</article></body></html>"
+                ),
+            ),
+            ("custom elements", format!("<news-page><news-body>{story}</news-body></news-page>")),
+        ] {
+            let found = kinds(&markup);
+            let body = found.iter().filter(|(letter, kind)| *letter == 'B' && *kind == BlockKind::Body).count();
+            assert_eq!(body, STORY.len(), "{make}: {found:?}");
+            assert!(found.iter().all(|(letter, kind)| *letter == 'B' || *kind != BlockKind::Body), "{make}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn captions_are_no_body_and_what_a_figure_holds_is() {
+        let story = paragraphs();
+        let page = format!(
+            "<title>T: Mill sold</title><h1>T: Mill sold</h1><article>{story}<figure><img src=a><figcaption>C: The mill, seen from \
+             the bridge in the year in which it was closed, before the flood took the wheel.</figcaption></figure>{story}</article>",
+        );
+        let found = kinds(&page);
+        let captions: Vec<_> = found.iter().filter(|(letter, _)| *letter == 'C').map(|(_, kind)| *kind).collect();
+        assert_eq!(captions, [BlockKind::Meta], "{found:?}");
+        let document = html::open("<figure class=wp-block-table><table><tr><td>Q: Rye<td>4</table></figure>");
+        let profiles = crate::extract::features::profiles(&document);
+        let look = look(&document, &profiles);
+        assert_ne!(look.labels[0].why, Label::new(BlockKind::Meta, 0.8, "words under a picture").why);
     }
 
     #[test]

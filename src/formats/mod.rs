@@ -51,6 +51,8 @@ pub struct Document {
     pub links: Vec<String>,
     /// The number of scripts of a page.
     pub scripts: u32,
+    /// The body as a page gives it to machines (JSON-LD `articleBody`), where it does. It is evidence, not the article.
+    pub told: Option<String>,
     /// What a reader should know.
     pub notes: Vec<Note>,
 }

@@ -1,10 +1,12 @@
 //! Features of a block of a page: those of a text of lines, and what the elements around it say. No judgement is made
 //! here. Training and reading use this code, so that a weight always means the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::frames::{Frames, PLACES};
 use super::piece::Traits;
+use super::second::Around;
+use super::signs::{self, Signs};
 use crate::article::{BlockKind, Shape};
 use crate::extract::features;
 use crate::extract::label::Label;
@@ -71,8 +73,8 @@ pub const OWN: [&str; 56] = [
     "first look is sure",
 ];
 
-/// How many features a block of a page has.
-pub const COUNT: usize = features::COUNT + OWN.len();
+/// How many features a block of a page has: those of a text of lines, [`OWN`] and [`signs::NAMES`].
+pub const COUNT: usize = features::COUNT + OWN.len() + signs::NAMES.len();
 
 /// The features of one block.
 pub type Row = [f32; COUNT];
@@ -81,6 +83,7 @@ pub type Row = [f32; COUNT];
 pub(super) struct Page<'a> {
     pub(super) document: &'a Document,
     pub(super) traits: &'a [Traits],
+    pub(super) profiles: signs::Profiles<'a>,
     pub(super) frames: &'a Frames,
     pub(super) labels: &'a [Label],
     pub(super) headline: Option<usize>,
@@ -98,11 +101,24 @@ struct Like {
 }
 
 impl Page<'_> {
-    /// The features of each block; `lines` are those it has as a text of lines.
-    pub(super) fn rows(&self, lines: &[features::Row]) -> Vec<Row> {
+    /// The features of each block, and where the blocks stand to each other.
+    pub(super) fn read(&self) -> (Vec<Row>, Around) {
         let alike: Vec<u64> = self.traits.iter().map(|traits| signature(&self.document.frames, traits.frame)).collect();
+        let elements: Vec<[usize; 4]> = self.traits.iter().map(|traits| self.elements(traits.frame)).collect();
+        (self.rows(&alike), Around::new(self.traits, &alike, &elements))
+    }
+
+    /// The block around an element, its parent, its grandparent, and the list around it.
+    fn elements(&self, frame: usize) -> [usize; 4] {
+        let own = block(&self.document.frames, frame);
+        let parent = self.parent(own);
+        [own, parent, self.parent(parent), self.frames.of(frame).list as usize]
+    }
+
+    fn rows(&self, alike: &[u64]) -> Vec<Row> {
+        let lines = features::rows_of(self.profiles);
         let mut likes: HashMap<u64, Like> = HashMap::new();
-        for (traits, key) in self.traits.iter().zip(&alike) {
+        for (traits, key) in self.traits.iter().zip(alike) {
             let like = likes.entry(*key).or_default();
             like.blocks += 1.0;
             like.prose += traits.prose() as f32;
@@ -112,12 +128,13 @@ impl Page<'_> {
         }
         let summary = self.summaries();
         let levels = self.levels();
+        let signs = Signs::read(self);
         (0..self.traits.len())
             .map(|at| {
                 let mut row = [0.0; COUNT];
-                let own = self.own(at, &alike, &likes, &summary, &levels);
+                let own = self.own(at, alike, &likes, &summary, &levels);
                 let first = lines.get(at).map_or(&[][..], |line| line.as_slice());
-                for (slot, value) in row.iter_mut().zip(first.iter().chain(&own)) {
+                for (slot, value) in row.iter_mut().zip(first.iter().chain(&own).chain(&signs.row(self, at))) {
                     *slot = *value;
                 }
                 row
@@ -260,8 +277,16 @@ fn is_summary(text: &str, summaries: &[String]) -> bool {
     summaries.iter().any(|summary| head.starts_with(summary.as_str()))
 }
 
+/// The share of a block's longer words that are among `others`; -1 where either has none.
+pub(super) fn share_among(content: &[u64], others: &HashSet<u64>) -> f32 {
+    if content.is_empty() || others.is_empty() {
+        return -1.0;
+    }
+    content.iter().filter(|word| others.contains(word)).count() as f32 / content.len() as f32
+}
+
 /// The innermost block at or around an element.
-fn block(frames: &[Frame], mut at: usize) -> usize {
+pub(super) fn block(frames: &[Frame], mut at: usize) -> usize {
     while let Some(frame) = frames.get(at)
         && !frame.tag.is_block()
         && at != 0
@@ -283,11 +308,11 @@ fn signature(frames: &[Frame], at: usize) -> u64 {
     hash
 }
 
-fn flag(is: bool) -> f32 {
+pub(super) fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
-fn log(x: f32) -> f32 {
+pub(super) fn log(x: f32) -> f32 {
     x.max(0.0).ln_1p()
 }
 

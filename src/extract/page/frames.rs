@@ -173,7 +173,9 @@ impl Standing {
         self.says_body = around.says_body || hint == Some(Hint::Body);
         self.says_lead = (around.says_lead || hint == Some(Hint::Lead)) && share < LARGE;
         let is_caption = matches!(frame.tag, Tag::Figcaption | Tag::Figure) || hint == Some(Hint::Caption);
-        self.says_caption = around.says_caption || is_caption && share < LARGE;
+        // A table or a listing in a figure is no caption; figures hold them so that they can have one.
+        let is_matter = matches!(frame.tag, Tag::Table | Tag::Pre | Tag::Blockquote);
+        self.says_caption = (around.says_caption || is_caption && share < LARGE) && !is_matter;
         let has_controls = frame.controls > 0 && frame.tag.is_block() && !self.headline && share < LARGE_BOX;
         self.asks = around.asks || has_controls;
         self.hidden = around.hidden || frame.hidden;

@@ -1,10 +1,11 @@
 //! A tree to blocks: runs of text with their marks, their shape and their place. Nothing is left out but what no reader
 //! sees: scripts, styles, drawings, frames of other pages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::address;
 use super::tag::{Flow, Tag};
+use super::told;
 use super::tree::{Id, Name, Step, Tree};
 use crate::article::{Bullet, Shape};
 use crate::formats::{Document, Field, Frame, Piece, Setting};
@@ -12,6 +13,10 @@ use crate::text::{Mark, MarkKind, Rich};
 
 /// From how many bytes on a line that ends a sentence is a paragraph, where a single `br` follows.
 const LONG_LINE: usize = 80;
+/// The longest line of verse and of its like (addresses, bills of fare), in characters.
+const VERSE_LINE: usize = 60;
+/// From how many lines on such lines keep their ends.
+const VERSE: usize = 3;
 /// The most bytes of class, id and role kept of an element.
 const NAMES: usize = 240;
 
@@ -45,6 +50,28 @@ pub(super) fn read(tree: &Tree, document: &mut Document) {
         }
     }
     reader.flush();
+    document.told = told::told(&tree.linked_data);
+    drop_doubles(document);
+}
+
+/// Takes out what stands in a `noscript` element and elsewhere too: pages carry lazy pictures and widgets with their words
+/// twice, once for browsers without scripts. What stands there alone is kept: some pages are nothing else.
+fn drop_doubles(document: &mut Document) {
+    let mut within = Vec::with_capacity(document.frames.len());
+    for frame in &document.frames {
+        let is_within = frame.tag == Tag::Noscript || within.get(frame.parent as usize).copied().unwrap_or_default();
+        within.push(is_within);
+    }
+    let is_within = |piece: &Piece| match piece.setting {
+        Setting::Element { frame, .. } => within.get(frame as usize).copied().unwrap_or_default(),
+        Setting::Lines { .. } => false,
+    };
+    if !document.pieces.iter().any(is_within) {
+        return;
+    }
+    let shown: HashSet<String> =
+        document.pieces.iter().filter(|piece| !is_within(piece)).map(|piece| piece.text.as_str().to_owned()).collect();
+    document.pieces.retain(|piece| !is_within(piece) || !shown.contains(piece.text.as_str()));
 }
 
 /// The address that links are resolved against.
@@ -109,6 +136,8 @@ struct Run {
     marks: Vec<Mark>,
     ends: Vec<u32>,
     linked: u32,
+    /// The bytes at which a single `br` parts lines.
+    lines: Vec<usize>,
     /// How deep in the path the innermost element is that holds all of the run.
     depth: usize,
     frame: u32,
@@ -159,7 +188,8 @@ impl Reader<'_> {
         let role = match tag {
             _ if tag.heading().is_some() => Role::Heading(tag.heading().unwrap_or(6)),
             Tag::Blockquote => Role::Quote,
-            Tag::Li => Role::Item,
+            Tag::Li | Tag::Dd => Role::Item,
+            Tag::Dt => Role::Paragraph,
             Tag::Pre | Tag::Xmp => Role::Code,
             Tag::Figcaption | Tag::Caption => Role::Caption,
             Tag::Tr if !self.mixed.get(id as usize).copied().unwrap_or_default() => Role::Row,
@@ -167,12 +197,12 @@ impl Reader<'_> {
             _ => inherited,
         };
         match tag {
-            Tag::Ul | Tag::Menu | Tag::Dir => self.lists.push(List { at: self.path.len(), number: None, fresh: None }),
+            Tag::Ul | Tag::Menu | Tag::Dir | Tag::Dl => self.lists.push(List { at: self.path.len(), number: None, fresh: None }),
             Tag::Ol => {
                 let start = self.tree.attribute(id, Name::Start).and_then(|start| start.trim().parse().ok());
                 self.lists.push(List { at: self.path.len(), number: Some(start.unwrap_or(1)), fresh: None });
             }
-            Tag::Li => {
+            Tag::Li | Tag::Dd => {
                 if let Some(list) = self.lists.last_mut() {
                     list.fresh = Some(list.number.map_or(Bullet::Dot, Bullet::Number));
                     list.number = list.number.map(|number| number.saturating_add(1));
@@ -286,8 +316,11 @@ impl Reader<'_> {
                 self.flush();
             }
             let run = &mut self.run;
-            (run.breaks, is_blank) = (0, false);
             let before = run.text.len();
+            if run.breaks == 1 && before > 0 {
+                run.lines.push(before);
+            }
+            (run.breaks, is_blank) = (0, false);
             if run.space && before > 0 {
                 run.text.push(' ');
             }
@@ -313,9 +346,14 @@ impl Reader<'_> {
             self.run.close(opened);
             opened.start = 0;
         }
-        let run = std::mem::take(&mut self.run);
+        let mut run = std::mem::take(&mut self.run);
+        let is_verse = matches!(run.role, Some(Role::Paragraph | Role::Quote)) && run.is_verse();
         let Some(role) = run.role.filter(|_| !run.text.trim().is_empty()) else { return };
         let shape = match role {
+            _ if is_verse => {
+                run.keep_lines();
+                Shape::Code
+            }
             Role::Paragraph => Shape::Paragraph,
             Role::Heading(level) => Shape::Heading(level),
             Role::Quote => Shape::Quote,
@@ -349,6 +387,36 @@ impl Run {
         if self.role.is_none() {
             (self.depth, self.frame, self.role) = (depth, frame, Some(role));
         }
+    }
+
+    /// Whether it is short lines parted by `br`: their ends are part of the text. Prose has longer lines.
+    fn is_verse(&self) -> bool {
+        if self.lines.len() + 1 < VERSE || self.linked as usize * 2 > self.text.len() {
+            return false;
+        }
+        let mut start = 0;
+        self.lines.iter().copied().chain([self.text.len()]).all(|end| {
+            let line = self.text.get(start..end).unwrap_or_default();
+            start = end;
+            line.chars().count() <= VERSE_LINE
+        })
+    }
+
+    /// Makes the spaces at which lines are parted ends of lines.
+    fn keep_lines(&mut self) {
+        let mut text = String::with_capacity(self.text.len());
+        let mut start = 0;
+        for &end in &self.lines {
+            text.push_str(self.text.get(start..end).unwrap_or_default());
+            if self.text.get(end..).is_some_and(|rest| rest.starts_with(' ')) {
+                text.push('\n');
+                start = end + 1;
+            } else {
+                start = end;
+            }
+        }
+        text.push_str(self.text.get(start..).unwrap_or_default());
+        self.text = text;
     }
 
     /// Marks what has been read since `opened`, without the white space around it.
@@ -441,6 +509,38 @@ mod tests {
             ),
             ("<pre>a\n  b</pre><hr><script>x</script>", vec![("code pre", "a\n  b"), ("rule *", "")]),
             (
+                "<dl><dt>Ferry<dd>A boat<dd>A crossing<dt>Pier</dl>",
+                vec![("paragraph dt", "Ferry"), ("0:* dd", "A boat"), ("0:* dd", "A crossing"), ("paragraph dt", "Pier")],
+            ),
+            (
+                "<p>The boats are in,<br>the <i>nets</i> are dry,<br> nobody counts<br>the gulls</p>",
+                vec![("code p", "The boats are in,\nthe nets are dry,\nnobody counts\nthe gulls")],
+            ),
+            (
+                "<p>The boats are in,<br>the nets are dry.<br><br>Nobody counts.</p>",
+                vec![("paragraph p", "The boats are in, the nets are dry."), ("paragraph p", "Nobody counts.")],
+            ),
+            (
+                "<p>Home<br><a href=/b>All the boats</a><br><a href=/c>All the nets</a></p>",
+                vec![("paragraph p", "Home All the boats All the nets")],
+            ),
+            (
+                "<figure><table><caption>Boats<tr><td>Ida<td>1961</table></figure>",
+                vec![("caption caption", "Boats"), ("row [3, 8] tr", "Ida 1961")],
+            ),
+            (
+                "<img data-src=a alt='A gull'><noscript><img src=a alt='A gull'></noscript><template><p>no</template>",
+                vec![],
+            ),
+            ("<p>Said once.</p><noscript><p>Said once.<p>Only here.</noscript>", vec![
+                ("paragraph p", "Said once."),
+                ("paragraph p", "Only here."),
+            ]),
+            (
+                "<details><summary>Why?</summary><p>So.</details><dialog><p>Hello</dialog>",
+                vec![("paragraph summary", "Why?"), ("paragraph p", "So."), ("paragraph p", "Hello")],
+            ),
+            (
                 "<p><span class=x>whole</span></p><p><i>a</i> b</p>",
                 vec![("paragraph span", "whole"), ("paragraph p", "a b")],
             ),
@@ -460,6 +560,15 @@ mod tests {
         assert_eq!(piece.text.marks(), [mark(4..12, MarkKind::Link(0)), mark(8..12, MarkKind::Bold)]);
         assert_eq!(document.links, ["http://x.example/a"]);
         assert!(matches!(piece.setting, Setting::Element { linked: 9, .. }));
+    }
+
+    #[test]
+    fn marks_stay_in_place_where_lines_keep_their_ends() {
+        let mut document = Document::default();
+        read(&Tree::parse("<p>The boats are in,<br>the <i>nets</i> are dry,<br>nobody counts</p>"), &mut document);
+        let text = &document.pieces[0].text;
+        let marked: Vec<&str> = text.marks().iter().map(|m| &text.as_str()[m.range.start as usize..m.range.end as usize]).collect();
+        assert_eq!(marked, ["nets"]);
     }
 
     #[test]

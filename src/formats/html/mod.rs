@@ -10,6 +10,7 @@ mod cut;
 mod jsonld;
 mod meta;
 mod tag;
+mod told;
 mod tree;
 
 pub use tag::Tag;
