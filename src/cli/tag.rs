@@ -118,7 +118,7 @@ fn answer<'a>(
     question: &'a Question,
     entities: &'a Entities,
     starts: &[usize],
-    mut cabinet: Option<&mut Cabinet>,
+    cabinet: Option<&mut Cabinet>,
 ) -> Answer<'a> {
     let mut places: HashMap<u16, Vec<Place<'_>>> = HashMap::new();
     for mention in &entities.mentions {
@@ -127,15 +127,17 @@ fn answer<'a>(
         let Some(text) = question.text.get(range.clone()) else { continue };
         places.entry(mention.entity).or_default().push(Place { start: range.start, end: range.end, text });
     }
+    let filed = cabinet.map(|cabinet| cabinet.file(entities)).unwrap_or_default();
     let mut answer = Answer { id: &question.id, entities: Vec::new(), topics: Vec::new() };
     for (at, entity) in entities.list.iter().enumerate() {
         if entity.kind == EntityKind::Topic {
             answer.topics.push(Topic { name: &entity.name, score: entity.salience });
             continue;
         }
-        let number = cabinet.as_mut().map_or(at as i64, |cabinet| cabinet.file(entity));
+        // The letter is the drawer's: an article may have taken its name for another kind.
+        let (kind, number) = filed.get(at).copied().flatten().unwrap_or((entity.kind, at as i64));
         answer.entities.push(Named {
-            entity: format!("{}{number}", entity.kind.name().get(..1).unwrap_or("")),
+            entity: format!("{}{number}", kind.name().get(..1).unwrap_or("")),
             name: &entity.name,
             kind: entity.kind.name(),
             mentions: places.remove(&(at as u16)).unwrap_or_default(),

@@ -25,6 +25,12 @@ const SMALL: &[&str] = &[
     "unter", "vom", "von", "vor", "was", "wegen", "wenn", "wer", "wie", "wir", "zu", "zum", "zur", "zwei",
 ];
 
+/// Days and months: "am Montag Hamburg" names nobody.
+const CALENDAR: &[&str] = &[
+    "april", "august", "dezember", "dienstag", "donnerstag", "februar", "freitag", "januar", "juli", "juni", "mai", "marz",
+    "mittwoch", "montag", "november", "oktober", "samstag", "september", "sonnabend", "sonntag",
+];
+
 /// How the words end that say what somebody is; compounds end in them too ("Handelsministerin").
 const POSTS: &[&str] = &[
     "anwalt",
@@ -98,7 +104,9 @@ pub fn names(sheet: &Sheet, tagged: &[Name]) -> Vec<Name> {
 fn runs(sheet: &Sheet) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (at, word) in sheet.words.iter().enumerate() {
-        if !sheet.forms.get(word.form as usize).is_some_and(|form| form.capital) {
+        let before = at.checked_sub(1).map_or("", |at| key(sheet, at));
+        let capital = sheet.forms.get(word.form as usize).is_some_and(|form| form.capital);
+        if !capital || is_date(key(sheet, at), before) {
             continue;
         }
         match runs.last_mut() {
@@ -107,6 +115,16 @@ fn runs(sheet: &Sheet) -> Vec<Range<usize>> {
         }
     }
     runs
+}
+
+/// Whether a word is a day or a month: days are nothing else, and months are forenames ("August") only where no number and
+/// no word for a time stands before them.
+fn is_date(word: &str, before: &str) -> bool {
+    let month = GIVEN.has(word);
+    let time = matches!(before, "am" | "ab" | "anfang" | "bis" | "ende" | "im" | "mitte" | "seit" | "vom")
+        || before.starts_with(|c: char| c.is_ascii_digit())
+        || before == ".";
+    CALENDAR.binary_search(&word).is_ok() && (word.ends_with("tag") || word == "mittwoch" || !month || time)
 }
 
 /// The person named in a run: behind a word for a post, by a forename, or as the tagger has it.
@@ -165,7 +183,7 @@ mod tests {
 
     #[test]
     fn small_words_can_be_searched() {
-        assert!(SMALL.is_sorted());
+        assert!(SMALL.is_sorted() && CALENDAR.is_sorted());
     }
 
     #[test]
@@ -174,6 +192,10 @@ mod tests {
             ("Die Flotte von Skerry braucht Hilfe.", &[]),
             ("Der Bürgermeister Gesche Tamsen kam.", &["gesche tamsen"]),
             ("Dann kam Maria Okello nach Hamburg.", &["maria okello", "hamburg"]),
+            ("Am Montag Hamburg, am Dienstag Norwegen.", &["hamburg", "norwegen"]),
+            ("Er kam am Sonntag Gesche Tamsen besuchen.", &["gesche tamsen"]),
+            ("Im August Maria Okello, dann Regen.", &["maria okello"]),
+            ("Dann kam August Tamsen.", &["august tamsen"]),
             ("Seit Montag gilt der Zoll in Norwegen.", &[]),
         ];
         for (text, expected) in table {

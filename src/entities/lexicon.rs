@@ -32,6 +32,10 @@ pub static COUNTRIES: Table = Table::new(include_str!("../../assets/lexicons/cou
 pub static KNOWN: Table = Table::new(include_str!("../../assets/lexicons/known.tsv"));
 /// Acronyms of public bodies and their names in full.
 pub static ACRONYMS: Table = Table::new(include_str!("../../assets/lexicons/acronyms.tsv"));
+/// More acronyms of bodies and their names: for joining names only, the tagger has not learnt them.
+pub static BODIES: Table = Table::new(include_str!("../../assets/lexicons/bodies.tsv"));
+/// The gender, `m` or `f`, of given names of which [`GIVEN`] does not say it.
+pub static GENDER: Table = Table::new(include_str!("../../assets/lexicons/gender.tsv"));
 /// What is printed before a person's name: `h` for honorifics, another letter for offices, ranks and jobs.
 pub static TITLES: Table = Table::new(include_str!("../../assets/lexicons/titles.tsv"));
 /// Short forms of given names, and the names they stand for.
@@ -174,7 +178,7 @@ mod tests {
     fn every_list_is_sorted_and_every_key_is_found() {
         for table in [
             &GIVEN, &SURNAMES, &CITIES, &COUNTRIES, &KNOWN, &ACRONYMS, &TITLES, &NICKNAMES, &FREQUENCY, &SUBJECTS,
-            &STOP, &CLUSTERS,
+            &STOP, &CLUSTERS, &BODIES, &GENDER,
         ] {
             let keys: Vec<_> = table.entries().map(|(key, _)| key).collect();
             assert!(keys.len() > 100 && keys.is_sorted_by(|a, b| a < b));

@@ -6,13 +6,16 @@
 
 pub mod across;
 pub mod cabinet;
+pub mod canon;
 pub mod capitals;
 pub mod features;
 pub mod forms;
 pub mod lexicon;
 pub mod names;
+pub mod namesakes;
 pub mod people;
 pub mod phrases;
+pub mod sounds;
 pub mod subjects;
 pub mod tagger;
 pub mod topics;
@@ -139,6 +142,9 @@ const PICTURES: &[&str] = &["photo", "photograph", "picture", "image", "illustra
 /// author's name alone.
 fn is_credit(name: &Found, blocks: &[&str], byline: &[String]) -> bool {
     let Some(text) = blocks.get(name.block as usize).map(|text| text.trim()) else { return false };
+    if name.block as usize + TAIL >= blocks.len() && is_signed(name, blocks) {
+        return true;
+    }
     if text.len() > 200 || text.ends_with('.') {
         return false;
     }
@@ -151,6 +157,31 @@ fn is_credit(name: &Found, blocks: &[&str], byline: &[String]) -> bool {
         PICTURES.contains(&&*word)
     });
     credited || taken || (words <= 6 && byline.iter().any(|author| author.eq_ignore_ascii_case(&name.text)))
+}
+
+/// Blocks at the end of an article in which an agency says who made it.
+const TAIL: usize = 4;
+
+/// What an agency writes before the names of those who made an article.
+const WORK: &[&str] = &["reporting by", "editing by", "writing by", "compiled by", "additional reporting by"];
+
+/// Whether a name stands in an agency's tail: "(Reporting by Orla Finn in Skerry; editing by Paul Low)", or before
+/// "contributed to this report".
+fn is_signed(name: &Found, blocks: &[&str]) -> bool {
+    let text = blocks.get(name.block as usize).copied().unwrap_or_default();
+    let before = text.get(..name.range.start as usize).unwrap_or_default().to_ascii_lowercase();
+    let behind = text.get(name.range.end as usize..).unwrap_or_default().to_ascii_lowercase();
+    // Behind the last full stop that ends a sentence, an initial's not counted.
+    let ends = |&(at, _): &(usize, &str)| {
+        before.get(..at).and_then(|before| before.rsplit([' ', '.']).next()).is_some_and(|word| word.len() > 2)
+    };
+    let sentence = before.rmatch_indices(". ").find(ends).map_or(0, |(at, _)| at);
+    let sentence = before.get(sentence..).unwrap_or_default();
+    let opened = WORK.iter().any(|work| sentence.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(work));
+    let inside = sentence.rfind('(').and_then(|at| sentence.get(at + 1..));
+    let bracketed = inside.is_some_and(|inside| WORK.iter().any(|work| inside.trim_start().starts_with(work)));
+    let rest = behind.split(". ").next().unwrap_or_default();
+    opened || bracketed || rest.contains("contributed to this report")
 }
 
 /// The word behind an author's name in a line about the author.
@@ -247,6 +278,22 @@ mod tests {
                 .collect::<Vec<_>>();
             found.sort();
             assert_eq!(found, *expected, "{paragraphs:?}");
+        }
+    }
+
+    #[test]
+    fn who_made_it_is_no_subject() {
+        let prose = "Paul Whitfield met the crew.";
+        for (tail, expected) in [
+            ("— Reporting by Maria Okello in Geneva; editing by Ana Perez", vec!["Paul Whitfield"]),
+            ("(Reporting by Maria Okello and Ana B. Perez; Editing by Hugh Lawson)", vec!["Paul Whitfield"]),
+            ("Maria Okello in Geneva contributed to this report.", vec!["Paul Whitfield"]),
+            ("The reporting by Maria Okello won a prize.", vec!["Maria Okello", "Paul Whitfield"]),
+        ] {
+            let entities = read(&article(&[prose, tail]), Tagger::builtin());
+            let mut people = names(&entities, EntityKind::Person);
+            people.sort_unstable();
+            assert_eq!(people, expected, "{tail}");
         }
     }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::features::{Casing, Sheet};
 use super::lexicon::{self, COUNTRIES, FREQUENCY, GIVEN, KNOWN, SURNAMES, TITLES};
+use super::people::Gender;
 use super::tagger::{KINDS, Name};
 use crate::article::EntityKind;
 
@@ -30,6 +31,10 @@ pub struct Found {
     pub definite: bool,
     /// It stands in a line whose capitals say nothing.
     pub shouted: bool,
+    /// "and" stands before it.
+    pub joint: bool,
+    /// Whom the first pronoun behind a person's name speaks of, where no other name comes before it.
+    pub pronoun: Option<Gender>,
 }
 
 /// Words that are never a name by themselves, whatever the tagger says.
@@ -176,6 +181,9 @@ fn parted(sheet: &Sheet, name: &Name) -> Vec<Name> {
     if name.kind != EntityKind::Organization {
         return whole();
     }
+    if let Some(parts) = with_holder(sheet, name) {
+        return parts;
+    }
     let Some(of) = name.words.clone().find(|&at| key(at) == "of") else { return whole() };
     let capital = |at: usize| sheet.words.get(at).is_some_and(|word| form(sheet, word.form).1);
     let last = key(of.saturating_sub(1));
@@ -191,6 +199,31 @@ fn parted(sheet: &Sheet, name: &Name) -> Vec<Name> {
         parts.push(Name { words: of + 1..name.words.end, kind: EntityKind::Organization });
     }
     parts
+}
+
+/// The body and the person in "Harbour Court Justice Orla Finn", which the title stands between.
+fn with_holder(sheet: &Sheet, name: &Name) -> Option<Vec<Name>> {
+    let word = |at: usize| sheet.words.get(at).map_or(("", false), |word| form(sheet, word.form));
+    let title = |at: usize| {
+        let (key, capital) = word(at);
+        capital && TITLES.get(key).is_some_and(|class| matches!(class, "p" | "m" | "l"))
+    };
+    let at = (name.words.start + 1..name.words.end.saturating_sub(1)).rev().find(|&at| title(at))?;
+    let person = at + 1..name.words.end;
+    let like_a_name = |at: usize| {
+        let (key, capital) = word(at);
+        capital && key.chars().all(|c| c.is_alphabetic() || c == '-') && !super::forms::is_body_head(key)
+    };
+    let last = word(name.words.end - 1).0;
+    let born = SURNAMES.has(last) || GIVEN.has(last) || (!FREQUENCY.has(last) && lexicon::cluster(last).is_none());
+    if person.len() > 3 || !person.clone().all(like_a_name) || !born {
+        return None;
+    }
+    let mut parts = vec![Name { words: person, kind: EntityKind::Person }];
+    if at - name.words.start > 1 || COUNTRIES.has(word(name.words.start).0) || KNOWN.has(word(name.words.start).0) {
+        parts.insert(0, Name { words: name.words.start..at, kind: EntityKind::Organization });
+    }
+    Some(parts)
 }
 
 /// The kind of a name, where its last word or the word before it leaves no doubt: a paper is no place, a ship nobody.
@@ -282,9 +315,12 @@ fn one(sheet: &Sheet, name: &Name, blocks: &[&str]) -> Option<Found> {
         start += 1;
     }
     if name.kind == EntityKind::Person {
-        while start + 1 < end && key(start).is_some_and(is_honorific) {
+        let small = |at: usize| sheet.words.get(at).is_some_and(|word| !form(sheet, word.form).1);
+        let particle = |at: usize| key(at).is_some_and(super::people::is_particle);
+        while start + 1 < end && (key(start).is_some_and(is_honorific) || (small(start) && !particle(start))) {
             start += 1;
         }
+        start += office_inside(sheet, start..end);
     }
     let (first, last) = (sheet.words.get(start)?, sheet.words.get(end.checked_sub(1)?)?);
     if start >= end || first.block != last.block {
@@ -302,10 +338,94 @@ fn one(sheet: &Sheet, name: &Name, blocks: &[&str]) -> Option<Found> {
     let text = block.get(range.start as usize..range.end as usize)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let kind = sure_kind(sheet, &(start..end), name.kind);
-    let titles = if kind == EntityKind::Person { titles(sheet, start, block) } else { Vec::new() };
-    let definite = start.checked_sub(1).and_then(key) == Some("the");
-    let shouted = sheet.casing(start) != Casing::Sentence;
-    Some(Found { kind, keys, text, titles, block: first.block, range, words: start..end, definite, shouted })
+    let person = kind == EntityKind::Person;
+    if person && is_description(&keys) {
+        return None;
+    }
+    let mut offices = if person { titles(sheet, start, block) } else { Vec::new() };
+    offices.extend(Some(()).filter(|()| person).and_then(|()| office_behind(sheet, end, block)));
+    let before = start.checked_sub(1).and_then(key);
+    Some(Found {
+        kind,
+        keys,
+        text,
+        titles: offices,
+        block: first.block,
+        range,
+        words: start..end,
+        definite: before == Some("the"),
+        shouted: sheet.casing(start) != Casing::Sentence,
+        joint: matches!(before, Some("and" | "&" | "und")),
+        pronoun: if person { pronoun(sheet, end) } else { None },
+    })
+}
+
+/// How many words at the start of a person's name are an office: "Justice" in "Justice Finn". What may be a name stays.
+fn office_inside(sheet: &Sheet, words: Range<usize>) -> usize {
+    let key = |at: usize| sheet.words.get(at).map_or("", |word| form(sheet, word.form).0);
+    (1..words.len().min(4))
+        .rev()
+        .find(|&length| {
+            let title = words.clone().take(length).map(key).collect::<Vec<_>>().join(" ");
+            let office = TITLES.get(&title).is_some_and(|class| matches!(class, "p" | "m" | "l"));
+            office && !GIVEN.has(&title) && !SURNAMES.has(&title)
+        })
+        .unwrap_or(0)
+}
+
+/// The office behind a name: "Orla Finn, the former mayor of Skerry".
+fn office_behind(sheet: &Sheet, end: usize, block: &str) -> Option<String> {
+    const SKIPPED: usize = 3;
+    let word = |at: usize| sheet.words.get(at).map(|word| (word, form(sheet, word.form)));
+    let (comma, (key, _)) = word(end)?;
+    if key != "," || comma.token.opens {
+        return None;
+    }
+    for at in end + 1..end + 2 + SKIPPED {
+        let (here, (key, capital)) = word(at)?;
+        if here.block != comma.block || here.token.opens || capital || !key.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let found = (1..=3).rev().find_map(|length| {
+            let words = sheet.words.get(at..at + length)?;
+            let title = words.iter().map(|word| form(sheet, word.form).0).collect::<Vec<_>>().join(" ");
+            let office = TITLES.get(&title).is_some_and(|class| matches!(class, "p" | "m" | "l"));
+            let (first, last) = (words.first()?, words.last()?);
+            let whose = word(at + length).is_none_or(|(_, (key, capital))| !capital && key != "'s");
+            let text = block.get(first.token.range.start as usize..last.token.range.end as usize);
+            text.filter(|_| office && whose && first.block == last.block)
+        });
+        if let Some(title) = found {
+            return Some(title.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    None
+}
+
+/// Whom the next pronoun speaks of, within some words and before another name.
+fn pronoun(sheet: &Sheet, end: usize) -> Option<Gender> {
+    const FAR: usize = 14;
+    let block = end.checked_sub(1).and_then(|at| sheet.words.get(at))?.block;
+    for word in sheet.words.get(end..sheet.words.len().min(end + FAR))? {
+        let (key, capital) = form(sheet, word.form);
+        match key {
+            _ if word.block != block => return None,
+            "he" | "him" | "his" | "himself" => return Some(Gender::Man),
+            "she" | "her" | "hers" | "herself" => return Some(Gender::Woman),
+            _ if capital && !word.token.opens => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether what was taken for a person only says what somebody is: "Kentucky Republican", "Labour MP", "Skerry man".
+fn is_description(keys: &[String]) -> bool {
+    const WHAT: &[&str] = &["conservative", "democrat", "man", "republican", "woman"];
+    let Some(last) = keys.last().filter(|_| keys.len() > 1) else { return false };
+    let office = TITLES.get(last).is_some_and(|class| class != "r") && !GIVEN.has(last);
+    let people = COUNTRIES.get(last).is_some_and(|value| value.starts_with("d\t"));
+    (WHAT.contains(&last.as_str()) || office || people) && !SURNAMES.has(last)
 }
 
 /// The key of a form, and whether it has a capital.

@@ -1,7 +1,8 @@
 //! When two names of people may be one person: parts of a name, short forms, initials, gender. It sees no article and no
 //! library: [`super::within`] and [`super::across`] ask it.
 
-use super::lexicon::{GIVEN, NICKNAMES, TITLES};
+use super::lexicon::{GENDER, GIVEN, NICKNAMES, SURNAMES, TITLES};
+use super::sounds::{alike, is_slip, skeleton, sound};
 
 /// The parts of a person's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct Parts {
     pub words: Vec<String>,
     /// "jr", "sr", "ii", "iii".
     pub suffix: Option<String>,
+    /// What stands in quotes or brackets between the words: "the chin", "baby doc".
+    pub nick: Option<String>,
 }
 
 /// What is known of a person's gender.
@@ -38,49 +41,76 @@ impl Parts {
     /// The parts of a name as it is printed.
     #[must_use]
     pub fn of(name: &str) -> Self {
-        let folded = super::lexicon::key(name).into_owned();
-        let mut words: Vec<String> = Vec::new();
-        let mut suffix = None;
+        let folded = super::lexicon::key(name);
+        let mut parts = Self::default();
+        let mut nick: Vec<&str> = Vec::new();
+        let mut quoted = false;
         for word in folded.split([' ', ',']).filter(|word| !word.is_empty()) {
+            let opens = word.starts_with(QUOTES) && folded.matches(QUOTES).nth(1).is_some();
+            if quoted || opens {
+                quoted = !word.ends_with(QUOTES);
+                nick.push(word.trim_matches(QUOTES));
+                continue;
+            }
             let bare = word.trim_end_matches('.');
-            if !words.is_empty() && matches!(bare, "jr" | "sr" | "ii" | "iii" | "iv") {
-                suffix = Some(bare.to_owned());
-            } else {
+            if !parts.words.is_empty() && matches!(bare, "jr" | "sr" | "ii" | "iii" | "iv") {
+                parts.suffix = Some(bare.to_owned());
+            } else if parts.words.len() < 2 || !DEGREES.contains(&bare) {
                 let bare = if word.len() > 6 {
                     word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).unwrap_or(word)
                 } else {
                     word
                 };
-                words.push(bare.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned());
+                parts.words.push(bare.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned());
             }
         }
-        words.retain(|word| !word.is_empty());
-        Self { words, suffix }
+        parts.words.retain(|word| !word.is_empty());
+        // "Abdel al Sisi" is "Abdel al-Sisi".
+        if parts.words.len() > 1 {
+            let last = parts.words.pop();
+            parts.words.retain(|word| word != "al" && word != "el");
+            parts.words.extend(last);
+        }
+        if parts.words.is_empty() {
+            parts.words = nick.iter().map(|&word| word.to_owned()).collect();
+        } else if !nick.is_empty() {
+            parts.nick = Some(nick.join(" "));
+        }
+        parts
     }
 
-    /// The last word.
+    /// Whether the surname comes first, as in "Xi Jinping": a frequent surname of China, Korea or Vietnam, and behind it
+    /// no name that Europeans and Americans bear.
+    #[must_use]
+    pub fn is_family_first(&self) -> bool {
+        let Some((first, rest)) = self.words.split_first() else { return false };
+        let also_given = gender_of(first).is_some();
+        let two = rest.len() == 2 || rest.iter().any(|word| word.contains('-'));
+        matches!(rest.len(), 1 | 2)
+            && EASTERN.binary_search(&first.as_str()).is_ok()
+            && (two || !also_given)
+            && !rest.iter().any(|word| SURNAMES.has(word) || word.ends_with('.') || gender_of(word).is_some())
+    }
+
+    /// The last word, or the first where the surname comes first.
     #[must_use]
     pub fn surname(&self) -> Option<&str> {
-        self.words.last().map(String::as_str)
+        let word = if self.is_family_first() { self.words.first() } else { self.words.last() };
+        word.map(String::as_str)
     }
 
-    /// The first word, where there are two or more.
+    /// The first word that is not the surname, where there are two or more.
     #[must_use]
     pub fn given(&self) -> Option<&str> {
-        self.words.first().filter(|_| self.words.len() > 1).map(String::as_str)
-    }
-
-    /// The surname with its particles ("von der Leyen"), or all but the first word.
-    #[must_use]
-    pub fn family(&self) -> Option<String> {
-        (self.words.len() > 1).then(|| self.words.get(1..).unwrap_or_default().join(" "))
+        let at = usize::from(self.is_family_first());
+        self.words.get(at).filter(|_| self.words.len() > 1).map(String::as_str)
     }
 
     /// A single word that is a given name and no surname anybody looks up.
     #[must_use]
     pub fn is_lone_given(&self) -> bool {
         match self.words.as_slice() {
-            [word] => GIVEN.has(word) && !super::lexicon::SURNAMES.has(word),
+            [word] => GIVEN.has(word) && !SURNAMES.has(word),
             _ => false,
         }
     }
@@ -88,11 +118,7 @@ impl Parts {
     /// What the given name says of the gender.
     #[must_use]
     pub fn gender(&self) -> Option<Gender> {
-        match GIVEN.get(self.given()?)? {
-            "m" => Some(Gender::Man),
-            "f" => Some(Gender::Woman),
-            _ => None,
-        }
+        gender_of(self.given()?)
     }
 
     /// How this name and `other` go together.
@@ -108,16 +134,28 @@ impl Parts {
             return Likeness::Equal;
         }
         let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
+        if self.is_family_first() || other.is_family_first() {
+            return short.eastern_likeness(long);
+        }
         if long.words.ends_with(&short.words) {
             // "von der Leyen" and "Ursula von der Leyen"; "Carlos Varela" may be another than "Juan Carlos Varela".
             let particle = short.words.first().is_some_and(|word| is_particle(word));
             return if short.words.len() == 1 || particle { Likeness::Surname } else { Likeness::Variant };
         }
+        // 'Bartholomew "Bart" Low' is Bart Low.
+        let nicked = |long: &Self, short: &Self| {
+            long.nick.is_some() && long.nick.as_deref() == short.given() && long.surname() == short.surname()
+        };
+        if nicked(long, short) || nicked(short, long) {
+            return Likeness::Variant;
+        }
         let (Some(a), Some(b)) = (short.given(), long.given()) else { return Likeness::Different };
-        if !given_agree(a, b) {
+        let same = short.surname().zip(long.surname()).is_some_and(|(a, b)| alike(a, b));
+        let clash = gender_of(a).zip(gender_of(b)).is_some_and(|(a, b)| a != b);
+        if clash || !given_agree(a, b) {
             return Likeness::Different;
         }
-        if short.surname() == long.surname() {
+        if same {
             let middle = |parts: &Self| {
                 let inner = parts.words.get(1..parts.words.len() - 1).unwrap_or_default();
                 inner.first().and_then(|word| word.chars().next()).filter(|_| inner.len() == 1)
@@ -129,6 +167,46 @@ impl Parts {
         let shorter = short.words.get(1..).unwrap_or_default();
         let inside = shorter.iter().all(|word| word.len() > 2 && long.words.contains(word));
         if inside && !shorter.is_empty() && a == b { Likeness::Variant } else { Likeness::Different }
+    }
+
+    /// The same, where the surname of one of them comes first: "Kim Jong-un" is "Kim Jong Un" and no "Kim Jong-il".
+    fn eastern_likeness(&self, long: &Self) -> Likeness {
+        if let [word] = self.words.as_slice() {
+            return if long.surname() == Some(word) { Likeness::Surname } else { Likeness::Different };
+        }
+        let together = |parts: &Self| parts.words.concat().replace('-', "");
+        let mut turned = self.words.clone();
+        turned.rotate_right(1);
+        let same = sound(&together(self)) == sound(&together(long)) || turned == long.words;
+        if same { Likeness::Variant } else { Likeness::Different }
+    }
+}
+
+/// What nicknames stand in.
+const QUOTES: [char; 6] = ['"', '“', '”', '\'', '(', ')'];
+
+/// Degrees and orders behind a name.
+const DEGREES: &[&str] = &["cbe", "esq", "m.d", "mbe", "md", "obe", "ph.d", "phd"];
+
+/// The most frequent surnames of China, Korea and Vietnam, as they are written abroad.
+const EASTERN: &[&str] = &[
+    "ahn", "bae", "bai", "ban", "bui", "cai", "cao", "chang", "chen", "cheng", "cho", "choi", "chung", "cui", "dang",
+    "deng", "ding", "dinh", "dong", "duong", "fan", "fang", "feng", "fu", "gao", "gong", "gu", "guo", "han", "he", "ho",
+    "hoang", "hong", "hu", "hua", "huang", "hwang", "jang", "jeon", "jeong", "jia", "jiang", "jin", "jung", "kang", "kim",
+    "kong", "kwon", "le", "lee", "lei", "li", "liang", "lim", "lin", "liu", "lu", "luo", "ma", "mao", "meng", "moon",
+    "ngo", "nguyen", "oh", "pan", "park", "peng", "pham", "phan", "qian", "qin", "ren", "roh", "ryu", "seo", "shao", "shen",
+    "shi", "shin", "song", "su", "suh", "sun", "tan", "tang", "tian", "tran", "truong", "vo", "vu", "wan", "wang", "wei",
+    "wen", "wu", "xi", "xiao", "xie", "xu", "yan", "yang", "yao", "ye", "yin", "yoo", "yoon", "yu", "yuan", "yun", "zeng",
+    "zhang", "zhao", "zheng", "zhong", "zhou", "zhu",
+];
+
+/// What a given name says of the gender.
+pub(super) fn gender_of(given: &str) -> Option<Gender> {
+    let listed = GIVEN.get(given).filter(|gender| *gender != "-").or_else(|| GENDER.get(given))?;
+    match listed {
+        "m" => Some(Gender::Man),
+        "f" => Some(Gender::Woman),
+        _ => None,
     }
 }
 
@@ -150,10 +228,23 @@ fn given_agree(a: &str, b: &str) -> bool {
     }
     let stands_for = |short: &str, long: &str| any_long(short, &|name| name == long);
     let hyphen = |a: &str, b: &str| a.split('-').next() == Some(b) && a.len() > b.len();
-    stands_for(a, b) || stands_for(b, a) || hyphen(a, b) || hyphen(b, a)
+    // "Alex" for whatever it is the beginning of; "Maria" is no short "Mariana".
+    let begins = |a: &str, b: &str| (3..=4).contains(&a.len()) && b.len() > a.len() + 1 && b.starts_with(a);
+    let first = a.chars().next() == b.chars().next();
+    let misspelt = || first && !(GIVEN.has(a) && GIVEN.has(b)) && is_slip(a, b);
+    let bones = || first && skeleton(a).is_some_and(|bones| Some(bones) == skeleton(b));
+    stands_for(a, b)
+        || stands_for(b, a)
+        || hyphen(a, b)
+        || hyphen(b, a)
+        || begins(a, b)
+        || begins(b, a)
+        || alike(a, b)
+        || misspelt()
+        || bones()
 }
 
-fn is_particle(word: &str) -> bool {
+pub(super) fn is_particle(word: &str) -> bool {
     matches!(
         word,
         "al" | "bin"
@@ -202,6 +293,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn surnames_of_the_east_can_be_searched() {
+        assert!(EASTERN.is_sorted());
+    }
+
+    #[test]
     fn names_of_people_are_compared() {
         let table = [
             ("Orla Finn", "Orla Finn", Likeness::Equal),
@@ -216,6 +312,23 @@ mod tests {
             ("Orla Finn Jr.", "Orla Finn Sr.", Likeness::Different),
             ("al-Hadidi", "Samir al-Hadidi", Likeness::Surname),
             ("Orla", "Orla Finn", Likeness::Different),
+            ("Petro Zelinskyy", "Petro Zelinsky", Likeness::Variant),
+            ("Muhammad Hadidi", "Mohamed al-Hadidi", Likeness::Variant),
+            ("Samir al Hadidi", "Samir al-Hadidi", Likeness::Equal),
+            ("Vincent \"the Tide\" Low", "Vincent Low", Likeness::Equal),
+            ("Osvald \"Nib\" Low", "Nib Low", Likeness::Variant),
+            ("Katherine Low", "Catherine Low", Likeness::Variant),
+            ("Alex Low", "Alexander Low", Likeness::Variant),
+            ("Maria Low", "Mariana Low", Likeness::Different),
+            ("Maria Low", "Mario Low", Likeness::Different),
+            ("Paul Low", "Paula Low", Likeness::Different),
+            ("Jermayne Low", "Jerymayne Low", Likeness::Variant),
+            ("Orla Finn, MD", "Orla Finn", Likeness::Equal),
+            ("Kim Jong-un", "Kim Jong Un", Likeness::Variant),
+            ("Kim Jong-un", "Kim Jong-il", Likeness::Different),
+            ("Zhang", "Zhang Weilin", Likeness::Surname),
+            ("Weilin", "Zhang Weilin", Likeness::Different),
+            ("Weilin Zhang", "Zhang Weilin", Likeness::Variant),
             ("", "Orla Finn", Likeness::Different),
         ];
         for (a, b, expected) in table {

@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::lexicon::{self, ACRONYMS, COUNTRIES, GIVEN};
+use super::canon::{canonical, country, initials, is_acronym, is_town, letters};
+use super::lexicon::{self, COUNTRIES, GIVEN};
 use super::names::Found;
-use super::people::{Likeness, Parts, gender_of_titles};
+use super::namesakes::people;
+use super::people::Parts;
 use crate::article::EntityKind;
 
 /// All names of one thing.
@@ -43,14 +45,14 @@ pub fn join(names: &mut [Found]) -> Vec<Group> {
 }
 
 /// Which names are joined (a union-find forest; the root is the first name of the set).
-struct Sets(Vec<usize>);
+pub(super) struct Sets(Vec<usize>);
 
 impl Sets {
     fn new(count: usize) -> Self {
         Self((0..count).collect())
     }
 
-    fn root(&mut self, at: usize) -> usize {
+    pub(super) fn root(&mut self, at: usize) -> usize {
         let mut here = at;
         while let Some(&up) = self.0.get(here).filter(|&&up| up != here) {
             let above = self.0.get(up).copied().unwrap_or(up);
@@ -62,7 +64,7 @@ impl Sets {
         here
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    pub(super) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
         if let Some(slot) = self.0.get_mut(a.max(b)) {
             *slot = a.min(b);
@@ -100,104 +102,11 @@ fn settle(names: &mut [Found]) {
         } else if let Some((&kind, _)) = best {
             name.kind = kind;
         }
+        // A place has to be on the map, or named more than once, to be no surname.
         let rare = kinds.get(&name.kind).is_some_and(|&count| count <= 2);
-        if alone && rare && surnames.contains(&key) && !COUNTRIES.has(&key) {
+        let nowhere = name.kind != EntityKind::Organization && !is_town(&key);
+        if alone && (rare || nowhere) && surnames.contains(&key) && !COUNTRIES.has(&key) {
             name.kind = EntityKind::Person;
-        }
-    }
-}
-
-/// A person as far as the article has named them.
-struct Known {
-    first: usize,
-    last: usize,
-    parts: Parts,
-    gender: Option<super::people::Gender>,
-}
-
-fn people(names: &[Found], sets: &mut Sets) {
-    let mut known: Vec<Known> = Vec::new();
-    // Each word of a name to the people who bear it.
-    let mut bearers: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut who_is: HashMap<usize, usize> = HashMap::new();
-    let persons = || names.iter().enumerate().filter(|(_, name)| name.kind == EntityKind::Person);
-    let whole = |name: &Found| Parts::of(&name.text);
-
-    for (at, name) in persons() {
-        let parts = whole(name);
-        if parts.words.len() < 2 {
-            continue;
-        }
-        let mut same: Vec<usize> = Vec::new();
-        for word in &parts.words {
-            for &who in bearers.get(word).into_iter().flatten() {
-                let alike = known.get(who).map_or(Likeness::Different, |known| known.parts.likeness(&parts));
-                if matches!(alike, Likeness::Equal | Likeness::Variant | Likeness::Surname) && !same.contains(&who) {
-                    same.push(who);
-                }
-            }
-        }
-        let equal = same.iter().copied().find(|&who| known.get(who).is_some_and(|known| known.parts == parts));
-        let chosen = equal.or_else(|| (same.len() == 1).then(|| same.first().copied()).flatten());
-        if let Some(known) = chosen.and_then(|who| known.get_mut(who).map(|known| (who, known))) {
-            let (who, known) = known;
-            who_is.insert(at, who);
-            sets.join(known.first, at);
-            known.gender = known.gender.or_else(|| gender_of_titles(&name.titles)).or_else(|| parts.gender());
-            if parts.words.len() > known.parts.words.len() {
-                for word in &parts.words {
-                    let list = bearers.entry(word.clone()).or_default();
-                    if !list.contains(&who) {
-                        list.push(who);
-                    }
-                }
-                known.parts = parts;
-            }
-            continue;
-        }
-        for word in &parts.words {
-            bearers.entry(word.clone()).or_default().push(known.len());
-        }
-        let gender = gender_of_titles(&name.titles).or_else(|| parts.gender());
-        who_is.insert(at, known.len());
-        known.push(Known { first: at, last: usize::MAX, parts, gender });
-    }
-
-    let mut lone: HashMap<String, usize> = HashMap::new();
-    for (at, name) in persons() {
-        let parts = whole(name);
-        let [word] = parts.words.as_slice() else {
-            if let Some(known) = who_is.get(&at).and_then(|&who| known.get_mut(who)) {
-                known.last = at;
-            }
-            continue;
-        };
-        let gender = gender_of_titles(&name.titles);
-        let fits = |known: &Known| gender.is_none() || known.gender.is_none() || gender == known.gender;
-        let among = bearers.get(word).map(Vec::as_slice).unwrap_or_default();
-        let by = |surname: bool| -> Vec<usize> {
-            among
-                .iter()
-                .copied()
-                .filter(|&who| {
-                    known
-                        .get(who)
-                        .is_some_and(|known| fits(known) && surname == (known.parts.given() != Some(word.as_str())))
-                })
-                .collect()
-        };
-        // A title comes before a surname, never before a given name alone, unless the name is royal.
-        let candidates = Some(by(true)).filter(|found| !found.is_empty()).unwrap_or_else(|| by(false));
-        // Among several, the one who was named last; before any was, the first to come.
-        let recent = |who: &usize| known.get(*who).map_or(0, |known| if known.last < at { known.last + 1 } else { 0 });
-        let best = candidates.iter().rev().max_by_key(|who| recent(who)).copied();
-        if let Some(known) = best.and_then(|who| known.get_mut(who)) {
-            sets.join(known.first, at);
-            known.last = at;
-        } else if let Some(&other) = lone.get(word) {
-            sets.join(other, at);
-        } else {
-            lone.insert(word.clone(), at);
         }
     }
 }
@@ -235,54 +144,6 @@ fn things(names: &mut [Found], sets: &mut Sets) {
     }
 }
 
-/// The form under which a thing's name is compared: folded, without article and company endings, acronyms of public
-/// bodies spelled out, countries by their usual name. The same for an organization and a place: whether a sentence
-/// means the house or the body in it ("the White House") is not for a drawer to tell.
-#[must_use]
-pub fn canonical(kind: EntityKind, folded: &str) -> String {
-    let mut key = folded.strip_prefix("the ").unwrap_or(folded).replace(" - ", "-").replace(" ,", "");
-    if let Some(country) = lexicon::country(&key) {
-        return lexicon::key(country).into_owned();
-    }
-    if kind == EntityKind::Other
-        && let Some(country) = COUNTRIES.get(&key).and_then(|value| value.strip_prefix("d\t"))
-    {
-        return format!("of {}", lexicon::key(country));
-    }
-    key = key.replace(" & ", " and ").replace(',', "");
-    for ending in
-        [" inc.", " inc", " corp.", " corp", " corporation", " co.", " ltd.", " ltd", " plc", " llc", " ag", " sa"]
-    {
-        if let Some(short) = key.strip_suffix(ending).filter(|short| short.len() > 2) {
-            key.truncate(short.len());
-            break;
-        }
-    }
-    if let Some(short) = key.strip_suffix(" d.c.").or_else(|| key.strip_suffix(" d.c")) {
-        key.truncate(short.len());
-    }
-    if key.len() < 9 && key.contains('.') {
-        key.retain(|c| c != '.');
-    }
-    key = key.replace("organisation", "organization").replace("defence", "defense").replace("centre", "center");
-    for start in ["u.s. ", "us ", "american "] {
-        if let Some(rest) = key.strip_prefix(start).filter(|rest| rest.contains(' ') || is_national(rest)) {
-            key = rest.to_owned();
-            break;
-        }
-    }
-    if let Some(name) = ACRONYMS.get(&key) {
-        let name = lexicon::key(name).replace("organisation", "organization");
-        return name.strip_prefix("the ").unwrap_or(&name).to_owned();
-    }
-    key
-}
-
-/// Bodies that an American paper names without the country, and others with it.
-fn is_national(word: &str) -> bool {
-    matches!(word, "congress" | "senate" | "supreme court" | "treasury" | "navy" | "army" | "air force")
-}
-
 /// "Northern Ports Authority (NPA)" and "NPA (Northern Ports Authority)".
 fn brackets(names: &mut [Found], sets: &mut Sets) {
     for at in 1..names.len() {
@@ -301,7 +162,8 @@ fn brackets(names: &mut [Found], sets: &mut Sets) {
     }
 }
 
-/// Acronyms, and names cut to their first words or to their last ("the Commission"), where one organization answers to them.
+/// Acronyms, and names cut to their first words or to their last ("the Commission", "the Gulls"), where one organization
+/// answers to them.
 fn short_forms(names: &[Found], organizations: &[(&str, usize)], sets: &mut Sets) {
     let mut by_initials: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_start: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -314,18 +176,26 @@ fn short_forms(names: &[Found], organizations: &[(&str, usize)], sets: &mut Sets
         for (cut, _) in key.match_indices(' ').take(6) {
             by_start.entry(key.get(..cut).unwrap_or("")).or_default().push(at);
         }
-        by_end.entry(key.rsplit(' ').next().unwrap_or("")).or_default().push(at);
+        for (cut, _) in key.rmatch_indices(' ').take(3) {
+            // "Assembly of the Council" is no Council.
+            let before = key.get(..cut).and_then(|before| before.rsplit(' ').next());
+            if before.is_some_and(|word| matches!(word, "and" | "by" | "for" | "in" | "of" | "on" | "the" | "to")) {
+                continue;
+            }
+            by_end.entry(key.get(cut + 1..).unwrap_or("")).or_default().push(at);
+        }
     }
     for &(key, at) in organizations {
         let Some(name) = names.get(at) else { continue };
-        let found = if is_acronym(&name.text) {
-            by_initials.get(&letters(&name.text))
-        } else if COUNTRIES.has(key) {
+        let (start, end) = (by_start.get(key), by_end.get(key));
+        let found = if COUNTRIES.has(key) {
             None
+        } else if is_acronym(&name.text) {
+            by_initials.get(&letters(&name.text)).or(start)
         } else if super::forms::is_body_head(key) {
-            by_end.get(key).or_else(|| by_start.get(key)).filter(|_| name.definite)
+            end.or(start).filter(|_| name.definite)
         } else {
-            by_start.get(key)
+            start.or(end)
         };
         let mut roots: Vec<usize> = found.into_iter().flatten().map(|&other| sets.root(other)).collect();
         roots.sort_unstable();
@@ -336,33 +206,6 @@ fn short_forms(names: &[Found], organizations: &[(&str, usize)], sets: &mut Sets
     }
 }
 
-/// Two to seven letters, all capitals.
-#[must_use]
-pub fn is_acronym(text: &str) -> bool {
-    let letters = letters(text);
-    (2..=7).contains(&letters.len())
-        && !text.contains(' ')
-        && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
-}
-
-/// The letters of an acronym, in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
-}
-
-/// What a name's acronym may be: the first letters of its words, with and without the small ones.
-#[must_use]
-pub fn initials(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split([' ', '-']).filter(|word| word.starts_with(char::is_alphabetic)).collect();
-    let first = |word: &&str| word.chars().next().into_iter().flat_map(char::to_lowercase).collect::<String>();
-    let all: String = words.iter().map(first).collect();
-    let large: String = words.iter().filter(|word| word.starts_with(char::is_uppercase)).map(first).collect();
-    let mut out = vec![large, all];
-    out.retain(|initials| initials.chars().count() > 1);
-    out.dedup();
-    out
-}
-
 /// The name a group is shown by.
 fn display(names: &[Found], members: &[usize], kind: EntityKind) -> String {
     let mut forms: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -371,7 +214,7 @@ fn display(names: &[Found], members: &[usize], kind: EntityKind) -> String {
         form.0 += if name.shouted { 1 } else { 100 };
     }
     if kind == EntityKind::Place
-        && let Some(country) = forms.keys().find_map(|form| lexicon::country(form))
+        && let Some(country) = forms.keys().find_map(|form| country(form))
     {
         return country.to_owned();
     }
@@ -436,6 +279,8 @@ mod tests {
                     words: start..start + 1,
                     definite: titles.contains("the"),
                     shouted: false,
+                    joint: titles.contains('&'),
+                    pronoun: None,
                 }
             })
             .collect();

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::prepare::Named;
 use crate::article::EntityKind;
-use crate::entities::across::{self, Candidate, Decision};
+use crate::entities::across::{self, Candidate, Decision, Setting};
 use crate::text::fold::fold;
 
 /// Drawers kept in memory between batches; beyond that they are read again.
@@ -46,6 +46,9 @@ pub(super) struct Record {
     pub(super) forms: BTreeMap<String, (u32, u32)>,
     /// Titles and offices printed before its name.
     titles: BTreeSet<String>,
+    /// People named beside it, some of them.
+    #[serde(default)]
+    companions: Vec<String>,
     /// Articles by month, as [`days::month`](super::days::month) numbers them.
     pub(super) months: BTreeMap<i64, u32>,
     /// Articles by the number of their source.
@@ -93,9 +96,16 @@ impl Drawers {
     pub(super) fn file(&mut self, tx: &Transaction<'_>, names: &[Named], at: Standing) -> rusqlite::Result<Vec<i64>> {
         let mut drawers = Vec::with_capacity(names.len());
         let mut here: BTreeMap<i64, Spot> = BTreeMap::new();
+        let companions = across::companions(names.iter().map(|named| &named.entity));
+        let mut taken = BTreeSet::new();
         for named in names {
-            let drawer = self.drawer(tx, named)?;
+            let drawer = self.drawer(tx, named, &Setting { companions: &companions, taken: &taken })?;
+            taken.insert(drawer);
             self.add_forms(drawer, named);
+            if let Some(Known { candidate, record, .. }) = self.known.get_mut(&drawer) {
+                across::remember(&mut candidate.companions, &companions, &named.entity);
+                record.companions.clone_from(&candidate.companions);
+            }
             let spot = here.entry(drawer).or_default();
             spot.mentions += named.mentions;
             spot.quote = spot.quote.take().or_else(|| named.quote.clone());
@@ -117,7 +127,7 @@ impl Drawers {
         Ok(drawers)
     }
 
-    fn drawer(&mut self, tx: &Transaction<'_>, named: &Named) -> rusqlite::Result<i64> {
+    fn drawer(&mut self, tx: &Transaction<'_>, named: &Named, setting: &Setting<'_>) -> rusqlite::Result<i64> {
         let mut near = BTreeSet::new();
         for key in &named.keys {
             if let Some(drawers) = self.keys.get(key) {
@@ -133,7 +143,7 @@ impl Drawers {
         for drawer in near {
             candidates.push(self.known(tx, drawer)?.candidate.clone());
         }
-        let drawer = match across::decide(&named.entity, &candidates) {
+        let drawer = match across::decide(&named.entity, setting, &candidates) {
             Decision::Same(drawer, _) if candidates.iter().any(|candidate| candidate.drawer == drawer) => drawer,
             Decision::Unsure(other, reason) => {
                 let drawer = self.make(tx, named)?;
@@ -163,6 +173,7 @@ impl Drawers {
             name: named.entity.name.clone(),
             aliases: Vec::new(),
             titles: Vec::new(),
+            companions: Vec::new(),
             articles: 0,
         };
         let shown = named.entity.name.clone();
@@ -285,6 +296,7 @@ fn read(tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<Known> {
             name: row.get(4)?,
             aliases: record.forms.keys().cloned().collect(),
             titles: record.titles.iter().cloned().collect(),
+            companions: record.companions.clone(),
             articles: row.get(2)?,
         };
         Ok(Known { candidate, shown: row.get(1)?, mentions: row.get(3)?, record })
