@@ -2,6 +2,8 @@
 
 /// The program from the outside: output, exit codes, two at once, kills.
 mod cli;
+/// The same text saved more than once.
+mod copies;
 /// What must hold of any bytes.
 mod hostile;
 /// The laws of the house.

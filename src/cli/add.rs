@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use morgue::config;
 use morgue::intake::{self, Controls, Input, Progress, Report};
-use morgue::library::Library;
+use morgue::library::{Library, Relation};
 use serde::Serialize;
 use signal_hook::consts::SIGINT;
 
@@ -97,14 +97,17 @@ fn bar(progress: Progress) -> String {
 }
 
 fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let Report { new, already, failed, stopped } = report;
+    let Report { new, copies, already, failed, stopped } = report;
     if *stopped {
         writeln!(out, "Stopped before the end. What is named here is filed; add the same again to go on.")?;
     }
-    writeln!(out, "{} new, {} already filed, {} failed", new.len(), already.len(), failed.len())?;
+    writeln!(out, "{}, {} already filed, {} failed", report.new_in_words(), already.len(), failed.len())?;
     if new.len() <= TITLES {
         for (digest, title, _) in new {
             writeln!(out, "  new      {}  {title}", digest.short())?;
+            for (_, of, relation) in copies.iter().filter(|(copy, ..)| copy == digest) {
+                writeln!(out, "           {} {}", in_words(*relation), of.short())?;
+            }
         }
     }
     if already.len() <= TITLES {
@@ -118,9 +121,26 @@ fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
+/// What a new article is to the one that is named after it.
+const fn in_words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::AlsoIn => "carries the text of",
+        Relation::SameText => "has the same words as",
+        Relation::Version => "is another version of",
+    }
+}
+
+#[derive(Serialize)]
+struct Copied {
+    id: String,
+    of: String,
+    relation: &'static str,
+}
+
 #[derive(Serialize)]
 struct Told<'a> {
     new: Vec<New<'a>>,
+    copies: Vec<Copied>,
     already: Vec<String>,
     failed: Vec<Failed>,
     stopped: bool,
@@ -143,8 +163,18 @@ fn json(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let file = |path: &Path| path.to_string_lossy().into_owned();
     let new = report.new.iter().map(|(digest, title, path)| New { id: digest.to_string(), title, file: file(path) });
     let failed = report.failed.iter().map(|(path, trouble)| Failed { file: file(path), reason: trouble.to_string() });
+    let copies = report.copies.iter().map(|(copy, of, relation)| Copied {
+        id: copy.to_string(),
+        of: of.to_string(),
+        relation: match relation {
+            Relation::AlsoIn => "also-in",
+            Relation::SameText => "same-text",
+            Relation::Version => "version",
+        },
+    });
     let told = Told {
         new: new.collect(),
+        copies: copies.collect(),
         already: report.already.iter().map(|path| file(path)).collect(),
         failed: failed.collect(),
         stopped: report.stopped,

@@ -74,6 +74,8 @@ pub(crate) struct Listed<'a> {
     pub(crate) archived: bool,
     pub(crate) binned: bool,
     pub(crate) progress: Option<u8>,
+    /// Whether its text is filed elsewhere too.
+    pub(crate) copied: bool,
 }
 
 impl<'a> Listed<'a> {
@@ -92,16 +94,18 @@ impl<'a> Listed<'a> {
             archived,
             binned,
             progress,
+            copied: row.copied,
         }
     }
 }
 
-/// Id, day, source, minutes, and the title last: it alone may be of any length.
+/// Id, day, source, minutes, ≈ where the text is filed elsewhere too, and the title last: it alone may be of any length.
 pub(crate) fn line(out: &mut dyn Write, row: &Row, width: usize) -> io::Result<()> {
     let day = row.day.map_or_else(|| "-".to_owned(), |day| day.to_string());
     let source = fit(row.source.as_deref().unwrap_or("-"), SOURCE);
     let pad = " ".repeat(SOURCE.saturating_sub(source.width()));
-    let head = format!("{}  {day:<10}  {source}{pad}  {:>3} min  ", row.digest.short(), row.minutes());
+    let copied = if row.copied { "≈" } else { " " };
+    let head = format!("{}  {day:<10}  {source}{pad}  {:>3} min {copied} ", row.digest.short(), row.minutes());
     let title = fit(&row.title, width.saturating_sub(head.width()).max(20));
     writeln!(out, "{head}{title}")
 }

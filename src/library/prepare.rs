@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Clipping, days};
+use super::{Clipping, copies, days};
 use crate::article::{Article, BlockKind, Broken, Entities, Entity, Mention, Origin};
 use crate::entities::across;
 
@@ -36,6 +36,7 @@ pub struct Prepared {
     pub(super) body: String,
     pub(super) document: Vec<u8>,
     pub(super) entities: Vec<Named>,
+    pub(super) imprint: copies::Imprint,
 }
 
 /// An entity of a clipping, made ready.
@@ -90,6 +91,7 @@ impl Prepared {
             words,
             broken: article.broken.or((words < FEW_WORDS).then_some(Broken::Stub)),
             body: searched(article),
+            imprint: copies::Imprint::of(article),
             document,
             entities: named,
             origin,
