@@ -14,6 +14,8 @@ mod intake;
 mod pages;
 /// The README: what it lists is what there is.
 mod readme;
+/// The reading room where a text is filed more than once.
+mod room_of_copies;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// The program in a real terminal.

@@ -13,11 +13,12 @@ use morgue::tui::model::Pane;
 use crate::kit::shelf;
 use crate::kit::stage::Stage;
 
-const WIDE: (u16, u16) = (120, 36);
-const NARROW: (u16, u16) = (80, 24);
-const SMALL: (u16, u16) = (40, 12);
+pub(crate) const WIDE: (u16, u16) = (120, 36);
+pub(crate) const NARROW: (u16, u16) = (80, 24);
+pub(crate) const SMALL: (u16, u16) = (40, 12);
 
-fn accept(name: &str, picture: &str) {
+/// Compares a picture with the accepted one of that name.
+pub(crate) fn accept(name: &str, picture: &str) {
     let mut settings = Settings::clone_current();
     settings.set_snapshot_path("screens");
     settings.set_prepend_module_to_snapshot(false);
@@ -33,7 +34,7 @@ fn shows(name: &str, size: (u16, u16), keys: &str) -> Stage {
     stage
 }
 
-fn title(stage: &Stage) -> &str {
+pub(crate) fn title(stage: &Stage) -> &str {
     stage.model().reader.opened.as_ref().map_or("", |opened| &opened.row.title)
 }
 
@@ -284,77 +285,6 @@ fn awkward_articles_are_read_at_every_size() {
     assert_eq!(stage.model().reader.progress(), 100);
 }
 
-/// A room of copies, with the article that has them all in the reader.
-fn copies(size: (u16, u16)) -> Stage {
-    let mut stage = Stage::with(shelf::copied(), size, Colour::Allowed);
-    let at = stage
-        .model()
-        .list
-        .rows
-        .iter()
-        .position(|row| row.title.starts_with("Harbour Board doubles") && row.words > 200);
-    let at = at.expect("the article is listed");
-    stage.keys(&"j".repeat(at));
-    stage
-}
-
-#[test]
-fn where_else_a_text_is_filed_is_shown_and_gone_to() {
-    let sizes = [("", WIDE), ("_two_panes", NARROW), ("_one_pane", SMALL)];
-    for (suffix, size) in sizes {
-        let mut stage = copies(size);
-        stage.keys("<enter>");
-        accept(&format!("copied{suffix}"), &stage.picture());
-        stage.keys("C");
-        accept(&format!("copies{suffix}"), &stage.picture());
-        stage.keys("Gd");
-        accept(&format!("differs{suffix}"), &stage.picture());
-        stage.keys("<esc>");
-        assert!(stage.model().overlays.len() == 1, "the list is there again");
-        stage.keys("<esc>");
-        assert!(stage.model().overlays.is_empty());
-    }
-    let mut stage = copies(WIDE);
-    assert!(
-        stage.text().contains("Also in The Tidewatch · also saved as 1 other · 1 earlier version"),
-        "{}",
-        stage.text()
-    );
-    stage.keys("<enter>C<enter>");
-    assert_eq!(title(&stage), "Pilots leave Brackwater's ships outside the bar");
-    stage.keys("H");
-    assert!(title(&stage).starts_with("Harbour Board doubles"));
-    stage.keys("1GC");
-    assert!(stage.text().contains("this text is filed only here"), "{}", stage.text());
-}
-
-#[test]
-fn the_differences_are_gone_through() {
-    let mut stage = copies(SMALL);
-    stage.keys("<enter>CGd");
-    let top = |stage: &Stage| match stage.model().overlays.last() {
-        Some(morgue::tui::model::overlay::Overlay::Copies(copies)) => copies.page.as_ref().map(|page| page.top),
-        _ => None,
-    };
-    assert_eq!(top(&stage), Some(0));
-    stage.keys("n");
-    let first = top(&stage);
-    stage.keys("n");
-    assert!(top(&stage) > first && first > Some(0), "{first:?}");
-    stage.keys("N");
-    assert_eq!(top(&stage), first);
-    stage.keys("Gjj ");
-    let end = top(&stage);
-    stage.keys("kg");
-    assert!(end > Some(0) && top(&stage) == Some(0));
-    for size in [(120, 36), (5, 3), (1, 1), (80, 24)] {
-        stage.resize(size.0, size.1);
-        stage.keys("jGgn").text();
-    }
-    stage.keys("<enter>");
-    assert!(stage.model().overlays.is_empty());
-}
-
 #[test]
 fn an_article_is_searched() {
     let mut stage = shows("find", WIDE, "<enter>/veld");
@@ -477,7 +407,7 @@ fn an_empty_library_says_what_to_do() {
 fn the_samples_are_filed_from_an_empty_library() {
     let mut stage = Stage::with(Library::in_memory().unwrap(), WIDE, Colour::Allowed);
     stage.keys("d");
-    assert!(stage.text().contains("new, 0 already filed"), "{}", stage.text());
+    assert!(stage.text().contains("18 new, 1 of them a copy of what was filed, 0 already"), "{}", stage.text());
     assert!(stage.model().list.rows.len() >= 10);
     assert!(stage.model().reader.opened.is_some());
     stage.keys("d");
