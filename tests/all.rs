@@ -2,6 +2,8 @@
 
 /// The program from the outside: output, exit codes, two at once, kills.
 mod cli;
+/// The same text saved more than once.
+mod copies;
 /// What must hold of any bytes.
 mod hostile;
 /// The laws of the house.
@@ -12,6 +14,8 @@ mod intake;
 mod pages;
 /// The README: what it lists is what there is.
 mod readme;
+/// The reading room where a text is filed more than once.
+mod room_of_copies;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// The program in a real terminal.

@@ -13,11 +13,12 @@ use morgue::tui::model::Pane;
 use crate::kit::shelf;
 use crate::kit::stage::Stage;
 
-const WIDE: (u16, u16) = (120, 36);
-const NARROW: (u16, u16) = (80, 24);
-const SMALL: (u16, u16) = (40, 12);
+pub(crate) const WIDE: (u16, u16) = (120, 36);
+pub(crate) const NARROW: (u16, u16) = (80, 24);
+pub(crate) const SMALL: (u16, u16) = (40, 12);
 
-fn accept(name: &str, picture: &str) {
+/// Compares a picture with the accepted one of that name.
+pub(crate) fn accept(name: &str, picture: &str) {
     let mut settings = Settings::clone_current();
     settings.set_snapshot_path("screens");
     settings.set_prepend_module_to_snapshot(false);
@@ -33,7 +34,7 @@ fn shows(name: &str, size: (u16, u16), keys: &str) -> Stage {
     stage
 }
 
-fn title(stage: &Stage) -> &str {
+pub(crate) fn title(stage: &Stage) -> &str {
     stage.model().reader.opened.as_ref().map_or("", |opened| &opened.row.title)
 }
 
@@ -406,7 +407,7 @@ fn an_empty_library_says_what_to_do() {
 fn the_samples_are_filed_from_an_empty_library() {
     let mut stage = Stage::with(Library::in_memory().unwrap(), WIDE, Colour::Allowed);
     stage.keys("d");
-    assert!(stage.text().contains("new, 0 already filed"), "{}", stage.text());
+    assert!(stage.text().contains("18 new, 1 of them a copy of what was filed, 0 already"), "{}", stage.text());
     assert!(stage.model().list.rows.len() >= 10);
     assert!(stage.model().reader.opened.is_some());
     stage.keys("d");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use morgue::config;
 use morgue::intake::{self, Controls, Input, Progress, Report};
-use morgue::library::Library;
+use morgue::library::{Library, Relation};
 use serde::Serialize;
 use signal_hook::consts::SIGINT;
 
@@ -97,18 +97,21 @@ fn bar(progress: Progress) -> String {
 }
 
 fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let Report { new, broken, already, failed, stopped } = report;
+    let Report { new, broken, copies, already, failed, stopped } = report;
     if *stopped {
         writeln!(out, "Stopped before the end. What is named here is filed; add the same again to go on.")?;
     }
-    let of_them = if broken.is_empty() { String::new() } else { format!("{} of them broken, ", broken.len()) };
-    writeln!(out, "{} new, {of_them}{} already filed, {} failed", new.len(), already.len(), failed.len())?;
+    writeln!(out, "{}, {} already filed, {} failed", report.new_in_words(), already.len(), failed.len())?;
     let mut broken = broken.iter().peekable();
     for (digest, title, _) in new {
-        if let Some((_, why)) = broken.next_if(|(other, _)| other == digest) {
+        let why = broken.next_if(|(other, _)| other == digest);
+        if let Some((_, why)) = why {
             writeln!(out, "  broken   {}  {title}: {}", digest.short(), why.says())?;
         } else if new.len() <= TITLES {
             writeln!(out, "  new      {}  {title}", digest.short())?;
+            for (_, of, relation) in copies.iter().filter(|(copy, ..)| copy == digest) {
+                writeln!(out, "           {} {}", in_words(*relation), of.short())?;
+            }
         }
     }
     if already.len() <= TITLES {
@@ -122,9 +125,26 @@ fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
+/// What a new article is to the one that is named after it.
+const fn in_words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::AlsoIn => "carries the text of",
+        Relation::SameText => "has the same words as",
+        Relation::Version => "is another version of",
+    }
+}
+
+#[derive(Serialize)]
+struct Copied {
+    id: String,
+    of: String,
+    relation: &'static str,
+}
+
 #[derive(Serialize)]
 struct Told<'a> {
     new: Vec<New<'a>>,
+    copies: Vec<Copied>,
     already: Vec<String>,
     failed: Vec<Failed>,
     stopped: bool,
@@ -156,8 +176,18 @@ fn json(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         broken: broken.next_if(|(other, _)| other == digest).map(|(_, why)| why.name()),
     });
     let failed = report.failed.iter().map(|(path, trouble)| Failed { file: file(path), reason: trouble.to_string() });
+    let copies = report.copies.iter().map(|(copy, of, relation)| Copied {
+        id: copy.to_string(),
+        of: of.to_string(),
+        relation: match relation {
+            Relation::AlsoIn => "also-in",
+            Relation::SameText => "same-text",
+            Relation::Version => "version",
+        },
+    });
     let told = Told {
         new: new.collect(),
+        copies: copies.collect(),
         already: report.already.iter().map(|path| file(path)).collect(),
         failed: failed.collect(),
         stopped: report.stopped,

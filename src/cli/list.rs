@@ -76,6 +76,8 @@ pub(crate) struct Listed<'a> {
     pub(crate) archived: bool,
     pub(crate) binned: bool,
     pub(crate) progress: Option<u8>,
+    /// Whether its text is filed elsewhere too.
+    pub(crate) copied: bool,
 }
 
 impl<'a> Listed<'a> {
@@ -95,17 +97,20 @@ impl<'a> Listed<'a> {
             archived,
             binned,
             progress,
+            copied: row.copied,
         }
     }
 }
 
-/// Id, day, source, minutes, why it is not whole, and the title last: it alone may be of any length.
+/// Id, day, source, minutes, ≈ where the text is filed elsewhere too, why it is not whole, and the title last: it alone may
+/// be of any length.
 pub(crate) fn line(out: &mut dyn Write, row: &Row, width: usize) -> io::Result<()> {
     let day = row.day.map_or_else(|| "-".to_owned(), |day| day.to_string());
     let source = fit(row.source.as_deref().unwrap_or("-"), SOURCE);
     let pad = " ".repeat(SOURCE.saturating_sub(source.width()));
     let broken = row.broken.map(|broken| format!("[{}] ", broken.name())).unwrap_or_default();
-    let head = format!("{}  {day:<10}  {source}{pad}  {:>3} min  {broken}", row.digest.short(), row.minutes());
+    let copied = if row.copied { "≈" } else { " " };
+    let head = format!("{}  {day:<10}  {source}{pad}  {:>3} min {copied} {broken}", row.digest.short(), row.minutes());
     let title = fit(&row.title, width.saturating_sub(head.width()).max(20));
     writeln!(out, "{head}{title}")
 }

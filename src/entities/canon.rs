@@ -132,7 +132,8 @@ pub fn canonical(kind: EntityKind, folded: &str) -> String {
         }
     }
     for (short, long) in [("eu ", "european "), ("u.n. ", "united nations "), ("un ", "united nations ")] {
-        if let Some(rest) = key.strip_prefix(short).filter(|rest| rest.split(' ').next_back().is_some_and(is_body_head)) {
+        if let Some(rest) = key.strip_prefix(short).filter(|rest| rest.split(' ').next_back().is_some_and(is_body_head))
+        {
             key = format!("{long}{rest}");
             break;
         }
@@ -296,7 +297,10 @@ mod tests {
         use EntityKind::{Organization, Place};
         let table: &[(EntityKind, &[&str])] = &[
             (Organization, &["Brannoch GmbH", "Brannoch", "the Brannoch Co., Inc."]),
-            (Organization, &["U.S. Geological Survey", "U. S. Geological Survey", "USGS", "United States Geological Survey"]),
+            (
+                Organization,
+                &["U.S. Geological Survey", "U. S. Geological Survey", "USGS", "United States Geological Survey"],
+            ),
             (Organization, &["EU Commission", "European Commission"]),
             (Organization, &["UN Security Council", "U.N. Security Council", "United Nations Security Council"]),
             (Organization, &["The Skerry Gazette", "Skerry Gazette"]),
@@ -310,7 +314,9 @@ mod tests {
             let keys: Vec<String> = forms.iter().map(|form| canonical(*kind, &lexicon::key(form))).collect();
             assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "{keys:?}");
         }
-        for (a, b) in [("North Sea", "North"), ("East Germany", "Germany"), ("La", "Louisiana"), ("Jordan River", "Jordan")] {
+        for (a, b) in
+            [("North Sea", "North"), ("East Germany", "Germany"), ("La", "Louisiana"), ("Jordan River", "Jordan")]
+        {
             let key = |form: &str| canonical(Place, &lexicon::key(form));
             assert_ne!(key(a), key(b), "{a} {b}");
         }

@@ -27,8 +27,26 @@ const SMALL: &[&str] = &[
 
 /// Days and months: "am Montag Hamburg" names nobody.
 const CALENDAR: &[&str] = &[
-    "april", "august", "dezember", "dienstag", "donnerstag", "februar", "freitag", "januar", "juli", "juni", "mai", "marz",
-    "mittwoch", "montag", "november", "oktober", "samstag", "september", "sonnabend", "sonntag",
+    "april",
+    "august",
+    "dezember",
+    "dienstag",
+    "donnerstag",
+    "februar",
+    "freitag",
+    "januar",
+    "juli",
+    "juni",
+    "mai",
+    "marz",
+    "mittwoch",
+    "montag",
+    "november",
+    "oktober",
+    "samstag",
+    "september",
+    "sonnabend",
+    "sonntag",
 ];
 
 /// How the words end that say what somebody is; compounds end in them too ("Handelsministerin").

@@ -196,9 +196,8 @@ impl People {
     fn misspelt(&self, word: &str) -> Vec<usize> {
         const LOOKED_AT: usize = 64;
         let slips = |known: &Known| known.parts.surname().is_some_and(|surname| is_slip(surname, word));
-        let found: Vec<usize> = (0..self.known.len().min(LOOKED_AT))
-            .filter(|&who| self.known.get(who).is_some_and(slips))
-            .collect();
+        let found: Vec<usize> =
+            (0..self.known.len().min(LOOKED_AT)).filter(|&who| self.known.get(who).is_some_and(slips)).collect();
         if found.len() == 1 { found } else { Vec::new() }
     }
 }

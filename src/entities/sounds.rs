@@ -118,7 +118,9 @@ mod tests {
         for (a, b) in same {
             assert_eq!(alike(a, b), a != "gorbachev", "{a} {b}: {} {}", sound(a), sound(b));
         }
-        for (a, b) in [("finn", "flynn"), ("okello", "okafor"), ("low", "lowe"), ("perez", "peres"), ("marin", "martin")] {
+        for (a, b) in
+            [("finn", "flynn"), ("okello", "okafor"), ("low", "lowe"), ("perez", "peres"), ("marin", "martin")]
+        {
             assert!(!alike(a, b), "{a} {b}");
         }
         assert_eq!(skeleton("mohammed"), skeleton("muhammad"));

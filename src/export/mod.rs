@@ -1,8 +1,11 @@
-//! An article to text, Markdown and JSON. Pure: it writes into strings and reads nothing but the article.
+//! An article to text, Markdown and JSON, and the differences of two. Pure: it writes into strings and reads nothing but
+//! the articles.
 
+mod changes;
 mod json;
 mod markdown;
 
+pub use changes::{Passage, Sign, changes, elsewhere, relation_in_words, summary};
 pub use json::{Parsed, Tagged, TaggedEntity, TaggedMention, TaggedTopic};
 pub use markdown::markdown;
 

@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::article::{Broken, Digest};
-use crate::library::{self, Filed, Library, Prepared};
+use crate::library::{self, Filed, Library, Prepared, Relation};
 
 /// A batch is filed when it has so many articles, or when its first has waited for [`WAIT`].
 const BATCH: usize = 200;
@@ -101,12 +101,31 @@ pub struct Report {
     pub new: Vec<(Digest, String, PathBuf)>,
     /// Which of the new ones are not whole articles, and why; in the same order.
     pub broken: Vec<(Digest, Broken)>,
+    /// Of the new ones, those whose text was filed before: the article, what it is a copy of, and how.
+    pub copies: Vec<(Digest, Digest, Relation)>,
     /// Files whose bytes were filed before.
     pub already: Vec<PathBuf>,
     /// Files that are no articles or could not be read, with the reason.
     pub failed: Vec<(PathBuf, Trouble)>,
     /// Whether it was stopped before the end.
     pub stopped: bool,
+}
+
+impl Report {
+    /// "12 new, 2 of them copies of what was filed".
+    #[must_use]
+    pub fn new_in_words(&self) -> String {
+        let broken = match self.broken.len() {
+            0 => String::new(),
+            count => format!(", {count} of them broken"),
+        };
+        let copies = match self.copies.len() {
+            0 => String::new(),
+            1 => ", 1 of them a copy of what was filed".to_owned(),
+            count => format!(", {count} of them copies of what was filed"),
+        };
+        format!("{} new{broken}{copies}", self.new.len())
+    }
 }
 
 /// Why a file was not filed.
@@ -232,8 +251,11 @@ impl Filer<'_> {
         let filed = self.library.file_prepared(&self.batch, Timestamp::now())?;
         for (prepared, filed) in self.batch.drain(..).zip(filed) {
             let path = prepared.origin().path.clone();
+            if let Filed::Copy { of, relation, .. } = filed {
+                self.report.copies.push((prepared.origin().digest, of, relation));
+            }
             match filed {
-                Filed::New(_) => {
+                Filed::New(_) | Filed::Copy { .. } => {
                     let digest = prepared.origin().digest;
                     self.report.broken.extend(prepared.broken().map(|broken| (digest, broken)));
                     self.report.new.push((digest, prepared.title().to_owned(), path));

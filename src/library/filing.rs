@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::drawers::{Drawers, Standing};
 use super::prepare::Prepared;
-use super::{ArticleId, Clipping, Error, Filed, Library, days};
+use super::{ArticleId, Clipping, Error, Filed, Library, copies, days};
 use crate::article::{Broken, Digest};
 
 /// What the filer remembers between batches; all of it can be read from the database again.
@@ -98,6 +98,7 @@ impl Memory {
             new.write(tx)?;
         }
         self.drawers.write(tx)?;
+        copies::file(tx, &new.iter().map(|new| (new.id, &new.prepared.imprint)).collect::<Vec<_>>(), &mut filed)?;
         // Last, and each index by itself: a statement that may have to be taken back (such as an INSERT with a SELECT in
         // it) makes FTS5 write out what it holds in memory. In between the others that took 400 µs an article.
         let mut fulltext =

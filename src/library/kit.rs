@@ -67,7 +67,7 @@ pub(super) fn library(clippings: &[Clipping]) -> (Library, Reader, Vec<ArticleId
     let mut library = Library::in_memory().unwrap();
     let filed = library.file(clippings, NOW).unwrap();
     let ids = filed.into_iter().map(|filed| match filed {
-        Filed::New(id) | Filed::Already(id) => id,
+        Filed::New(id) | Filed::Copy { id, .. } | Filed::Already(id) => id,
     });
     let reader = library.reader().unwrap();
     (library, reader, ids.collect())

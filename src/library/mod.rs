@@ -3,6 +3,7 @@
 //! [`Library`](crate::library::Library) is the one writer. [`Reader`](crate::library::Reader) is a second, read-only connection, cheap to open, for a screen or a command.
 //! Several programs can have the same library open: writers wait for one another, readers wait for nobody.
 
+mod copies;
 mod days;
 mod dossier;
 mod drawers;
@@ -21,6 +22,7 @@ mod schema;
 mod tests;
 mod unpack;
 
+pub use copies::{Age, Relation, Twin};
 pub use error::Error;
 pub use prepare::Prepared;
 pub use query::{Complaint, Ending, Query, Resolve, sought};

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Clipping, days};
+use super::{Clipping, copies, days};
 use crate::article::{Article, BlockKind, Broken, Entities, Entity, Mention, Origin};
 use crate::entities::across;
 
@@ -39,6 +39,7 @@ pub struct Prepared {
     pub(super) body: String,
     pub(super) document: Vec<u8>,
     pub(super) entities: Vec<Named>,
+    pub(super) imprint: copies::Imprint,
 }
 
 /// An entity of a clipping, made ready.
@@ -94,6 +95,7 @@ impl Prepared {
             words,
             broken: article.broken.or((words < FEW_WORDS && body.len() < FEW_BYTES).then_some(Broken::Stub)),
             body,
+            imprint: copies::Imprint::of(article),
             document,
             entities: named,
             origin,

@@ -14,10 +14,10 @@ use crate::library::{prepare, unpack};
 
 /// The columns of a [`Row`], in the order in which [`Reader::row`] reads them.
 pub(super) const ROW: &str = "a.id, a.digest, a.title, a.byline, a.source, a.day, a.words, a.read, a.starred, \
-                              a.archived, a.binned, a.progress, a.broken";
+                              a.archived, a.binned, a.progress, a.broken, EXISTS (SELECT 1 FROM copy WHERE copy.article = a.id)";
 
 /// How many they are: what a statement selects beside them comes from this column on.
-pub(super) const WIDTH: usize = 13;
+pub(super) const WIDTH: usize = 14;
 
 /// A side of an article in the order of the list.
 #[derive(Clone, Copy)]
@@ -244,6 +244,7 @@ impl Reader {
             day: row.get::<_, Option<i64>>(5)?.and_then(days::date),
             words: row.get(6)?,
             broken: broken(row.get(12)?),
+            copied: row.get(13)?,
             marks: Marks {
                 read: row.get(7)?,
                 starred: row.get(8)?,
@@ -281,6 +282,7 @@ impl Reader {
                 path: crate::text::clean::clean(&path).into_owned(),
                 format: format_of(&stored.get::<_, String>(WIDTH + 3)?),
                 filed: jiff::Timestamp::from_millisecond(stored.get(WIDTH + 4)?).map_err(super::error::unreadable)?,
+                copies: self.twins(id)?,
             })
         })
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::{Relation, Twin};
 use crate::article::{Article, Broken, Digest, Entities, EntityKind, Format, Origin};
 
 /// An article's place in the library: newer days have larger numbers. It may change when a date is corrected or an
@@ -34,6 +35,15 @@ pub struct Clipping {
 pub enum Filed {
     /// It is new.
     New(ArticleId),
+    /// It is new, and its text was filed before.
+    Copy {
+        /// It.
+        id: ArticleId,
+        /// What it is a copy of: of several, what it is most like.
+        of: Digest,
+        /// What it is to that.
+        relation: Relation,
+    },
     /// The same bytes were filed before.
     Already(ArticleId),
 }
@@ -59,6 +69,8 @@ pub struct Row {
     pub broken: Option<Broken>,
     /// What the reader did with it.
     pub marks: Marks,
+    /// Whether its text is filed elsewhere too.
+    pub copied: bool,
 }
 
 impl Row {
@@ -145,6 +157,8 @@ pub struct Opened {
     pub format: Format,
     /// When it was filed.
     pub filed: Timestamp,
+    /// Where else its text is filed.
+    pub copies: Vec<Twin>,
 }
 
 /// An entity as a row of the sidebar.

@@ -1,11 +1,14 @@
-//! Instruments for text that know nothing of news: safety, folding, ranges, tokens and wrapping.
+//! Instruments for text that know nothing of news: safety, folding, ranges, tokens, wrapping, likeness and differences.
 //!
 //! Everything here is pure and total: any `&str` goes in, and nothing panics.
 
+pub mod address;
 pub mod calendar;
 pub mod clean;
+pub mod diff;
 pub mod fold;
 mod rich;
+pub mod shingle;
 pub mod tokens;
 pub mod wrap;
 

@@ -122,6 +122,8 @@ pub enum Command {
     NextHeading,
     /// The previous heading.
     PreviousHeading,
+    /// Where else the text of this article is filed.
+    Copies,
     /// Clean, everything, original.
     CycleView,
     /// Shows or hides the hidden blocks at this place.
@@ -192,6 +194,7 @@ pub const TABLE: &[Row] = &[
     row(Command::PreviousParagraph, "previous-paragraph", "paragraph", "goes to the previous paragraph"),
     row(Command::NextHeading, "next-heading", "heading", "goes to the next heading"),
     row(Command::PreviousHeading, "previous-heading", "heading", "goes to the previous heading"),
+    row(Command::Copies, "copies", "copies", "lists copies and versions of this text (≈ in the list)"),
     row(Command::CycleView, "view", "view", "shows the clean article, then everything, then the original"),
     row(Command::ToggleHidden, "hidden", "hidden", "shows or hides the hidden blocks at this place"),
     row(Command::Wider, "wider", "wider", "makes the measure wider"),

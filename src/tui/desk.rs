@@ -43,6 +43,7 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
             Answer::Count(reader.count(&query, cap)?)
         }
         Question::Article(id) => Answer::Article(reader.article(id)?.map(Box::new)),
+        Question::Other(id) => Answer::Other(reader.article(id)?.map(Box::new)),
         Question::Original(id) => Answer::Original(id, reader.original(id)?),
         Question::Beside { entity, at, toward } => Answer::Beside(toward, reader.beside(entity, at, toward)?),
         Question::Position { entity, at } => {
@@ -85,7 +86,7 @@ fn in_words(error: &dyn std::error::Error) -> String {
 /// The report of an import, in a line: "3 new, 1 already filed, 1 failed: page.html (empty)".
 #[must_use]
 pub fn report(report: &Report) -> (String, Outcome) {
-    let mut words = format!("{} new, {} already filed", report.new.len(), report.already.len());
+    let mut words = format!("{}, {} already filed", report.new_in_words(), report.already.len());
     if let Some((path, trouble)) = report.failed.first() {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let name = crate::text::clean::clean(&name).into_owned();

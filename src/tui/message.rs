@@ -44,6 +44,8 @@ pub enum Lane {
     Walk,
     /// The page of a name.
     Dossier,
+    /// Another article with the same text, to be compared.
+    Copy,
     /// What the palette offers.
     Palette,
     /// Where in its articles the followed name is.
@@ -56,7 +58,7 @@ pub enum Lane {
 
 impl Lane {
     /// How many lanes there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
 }
 
 /// A question to the librarian: reads only.
@@ -100,6 +102,8 @@ pub enum Question {
     },
     /// The page of a name.
     Dossier(EntityId),
+    /// An article that is compared with the one at hand.
+    Other(ArticleId),
     /// What the palette offers for what was typed.
     Suggest(String),
     /// A number that changes when another connection changes the library.
@@ -118,6 +122,7 @@ impl Question {
             Self::Beside { .. } => Lane::Walk,
             Self::Position { .. } => Lane::Position,
             Self::Dossier(_) => Lane::Dossier,
+            Self::Other(_) => Lane::Copy,
             Self::Suggest(_) => Lane::Palette,
             Self::Version => Lane::Version,
         }
@@ -148,6 +153,8 @@ pub enum Answer {
     Position(EntityId, u32, u32),
     /// To [`Question::Dossier`].
     Dossier(Option<Box<Dossier>>),
+    /// To [`Question::Other`]; `None`: it is not there any more.
+    Other(Option<Box<Opened>>),
     /// To [`Question::Suggest`].
     Suggest(Vec<Suggestion>),
     /// To [`Question::Version`].

@@ -48,6 +48,8 @@ parts! {
     topic "topic" "A topic in the text, while it is selected: its words are too common to be marked always."
     chosen "chosen" "A mention of the selected name, beside the look of its kind."
     followed "followed" "A mention of the followed name, in place of the look of its kind."
+    removed "removed" "Words of an earlier version that are gone; a sign stands before them too."
+    added "added" "Words of a later version that are new; a sign stands before them too."
     hit "hit" "A hit of a search; the one that was gone to is bold as well."
     selected "selected" "The selected row of the pane that has the focus."
     selected_inactive "selected-inactive" "The selected row of another pane."
@@ -217,6 +219,7 @@ mod tests {
                 vec!["text", "key"],
                 vec!["text", "error"],
                 vec!["text", "quote"],
+                vec!["text", "dim", "removed", "added"],
             ];
             for group in groups {
                 let looks: Vec<_> = theme.parts().into_iter().filter(|(part, _)| group.contains(part)).collect();

@@ -41,6 +41,36 @@ pub(crate) fn clippings() -> Vec<Clipping> {
     vec![tolls(), pilots(), wide(), quay(), ferry(), old()].into_iter().map(clipping).collect()
 }
 
+/// The shelf, and its newest article as it stood in the morning, as it was saved a second time, and in another paper.
+pub(crate) fn copied() -> Library {
+    let mut morning = tolls();
+    morning.standfirst = None;
+    for block in &mut morning.blocks {
+        let text = block.text.as_str().replace("eleven ships", "seven ships").replace("nine years", "ten years");
+        block.text = Rich::plain(text);
+    }
+    morning.blocks.retain(|block| !block.text.as_str().starts_with("two new launches"));
+    morning.blocks.push(body("The pilots meet again at six."));
+    let mut again = tolls();
+    again.source.url = again.source.url.map(|url| format!("{url}/amp?utm_source=mail"));
+    again.blocks.push(hidden(BlockKind::Promotion, "Read us in the application", "asks for an address"));
+    let mut wire = tolls();
+    wire.title = Some("Pilots leave Brackwater's ships outside the bar".to_owned());
+    let tidewatch = "thetidewatch.example";
+    wire.source = Source {
+        name: Some("The Tidewatch".to_owned()),
+        url: Some(format!("https://{tidewatch}/pilots-leave")),
+        host: Some(tidewatch.to_owned()),
+    };
+    wire.blocks.retain(|block| !block.text.as_str().starts_with("The board publishes"));
+    let mut library = Library::in_memory().expect("a library in memory");
+    let early: Vec<Clipping> = vec![clipping(morning)];
+    library.file(&early, now()).expect("the morning is filed");
+    library.file(&clippings(), now()).expect("the shelf is filed");
+    library.file(&[clipping(again), clipping(wire)], now()).expect("the copies are filed");
+    library
+}
+
 /// So many articles, a day apart.
 pub(crate) fn many(count: usize) -> Vec<Clipping> {
     (0..count)

@@ -115,8 +115,28 @@ const OFFICES: [&str; 44] = [
 
 /// Words that ask the reader to do something: what begins with one is a button, not a name.
 const REQUESTS: [&str; 22] = [
-    "add", "buy", "click", "contact", "follow", "get", "leave", "listen", "log", "print", "read", "save", "see", "send", "share",
-    "show", "sign", "skip", "subscribe", "view", "visit", "watch",
+    "add",
+    "buy",
+    "click",
+    "contact",
+    "follow",
+    "get",
+    "leave",
+    "listen",
+    "log",
+    "print",
+    "read",
+    "save",
+    "see",
+    "send",
+    "share",
+    "show",
+    "sign",
+    "skip",
+    "subscribe",
+    "view",
+    "visit",
+    "watch",
 ];
 
 /// Particles inside names, folded.
@@ -157,7 +177,8 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Vec<
     let most = slates.iter().map(|slate| slate.votes).fold(0.0_f32, f32::max);
     let Some(winner) = slates.into_iter().find(|slate| slate.votes >= most) else { return Vec::new() };
     let people = unique(winner.people);
-    let says_so = |c: &&Shown| c.votes >= 1.5 && c.people.iter().any(|name| people.iter().any(|known| fold(known) == fold(name)));
+    let says_so =
+        |c: &&Shown| c.votes >= 1.5 && c.people.iter().any(|name| people.iter().any(|known| fold(known) == fold(name)));
     let lines = shown.iter().filter(says_so).map(|c| c.at).chain(winner.shown_at);
     lines.for_each(|at| taken.take(at, "the byline"));
     people
@@ -204,7 +225,8 @@ fn agree(slates: &mut [Slate]) {
         slates.iter().map(|slate| slate.people.iter().map(|name| fold(name)).collect()).collect();
     for (at, slate) in slates.iter_mut().enumerate() {
         let Some(own) = keys.get(at) else { continue };
-        let friends = keys.iter().enumerate().filter(|(other, list)| *other != at && list.iter().any(|name| own.contains(name)));
+        let friends =
+            keys.iter().enumerate().filter(|(other, list)| *other != at && list.iter().any(|name| own.contains(name)));
         slate.votes += friends.count() as f32 * 1.5;
     }
 }
@@ -213,7 +235,11 @@ fn agree(slates: &mut [Slate]) {
 fn around(view: &View<'_>, taken: &Taken) -> String {
     let title = taken.at("the title");
     let last = view.body.end.saturating_sub(2)..view.body.end;
-    let near = view.head(BEFORE).chain(view.body.start..(view.body.start + 2).min(view.body.end)).chain(last).chain(view.tail(AFTER));
+    let near = view
+        .head(BEFORE)
+        .chain(view.body.start..(view.body.start + 2).min(view.body.end))
+        .chain(last)
+        .chain(view.tail(AFTER));
     let short = near.filter(|&at| Some(at) != title && view.profiles.get(at).is_some_and(|p| p.words <= 25.0));
     short.map(|at| fold(view.text(at)) + "\n").collect()
 }
@@ -377,8 +403,22 @@ fn signed(text: &str) -> Option<&str> {
 
 /// What makes a picture and not a text, folded: their makers sign too.
 const PICTURES: [&str; 16] = [
-    "photo", "photos", "picture", "pictures", "image", "images", "foto", "fotos", "bild", "bilder", "illustration",
-    "illustrations", "graphic", "grafik", "video", "photograph",
+    "photo",
+    "photos",
+    "picture",
+    "pictures",
+    "image",
+    "images",
+    "foto",
+    "fotos",
+    "bild",
+    "bilder",
+    "illustration",
+    "illustrations",
+    "graphic",
+    "grafik",
+    "video",
+    "photograph",
 ];
 
 /// The people in "An interview by Ana Roe": a few words, the sign, and nothing but names after it.
@@ -392,7 +432,8 @@ fn inner(text: &str, names: &Ballot) -> Option<Vec<String>> {
         return None;
     }
     let people = people(rest, names);
-    let is_only = !people.is_empty() && count_words(rest, names) <= people.iter().map(|n| n.split(' ').count() + 1).sum();
+    let is_only =
+        !people.is_empty() && count_words(rest, names) <= people.iter().map(|n| n.split(' ').count() + 1).sum();
     is_only.then_some(people)
 }
 

@@ -79,16 +79,19 @@ pub(super) fn order(view: &View<'_>) -> Order {
         return if matches!(region.as_str(), "us" | "ph" | "ca") { Order::MonthFirst } else { Order::DayFirst };
     }
     let url = super::source::host(address).unwrap_or_default();
-    let is_elsewhere = [".uk", ".au", ".nz", ".ie", ".in", ".za", ".ng", ".ke", ".pk", ".sg", ".my", ".gh", ".lk", ".bd"]
-        .iter()
-        .any(|end| url.ends_with(end));
+    let is_elsewhere =
+        [".uk", ".au", ".nz", ".ie", ".in", ".za", ".ng", ".ke", ".pk", ".sg", ".my", ".gh", ".lk", ".bd"]
+            .iter()
+            .any(|end| url.ends_with(end));
     if is_elsewhere || certain(view) == Some(Order::DayFirst) { Order::DayFirst } else { Order::MonthFirst }
 }
 
 /// The country in a tag such as `en-GB` or `en_gb`, in lower case.
 fn region(tag: &str) -> Option<String> {
     let (language, region) = tag.split_once(['-', '_'])?;
-    let is_tag = language.len() == 2 && region.len() == 2 && tag.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
+    let is_tag = language.len() == 2
+        && region.len() == 2
+        && tag.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
     is_tag.then(|| region.to_ascii_lowercase())
 }
 
@@ -194,7 +197,11 @@ fn of_lines(view: &View<'_>, shown: &[Line], in_url: Option<Published>) -> Optio
             Field::Title => 2.0,
             _ => continue,
         };
-        let date = if claim.field == Field::Title { after_title(&claim.value, view.order) } else { dates::stamp(&claim.value, view.order) };
+        let date = if claim.field == Field::Title {
+            after_title(&claim.value, view.order)
+        } else {
+            dates::stamp(&claim.value, view.order)
+        };
         if let Some(date) = date {
             offer(votes, date);
         }
@@ -212,7 +219,8 @@ fn of_lines(view: &View<'_>, shown: &[Line], in_url: Option<Published>) -> Optio
 
 /// The date that stands alone in the last part of a title.
 fn after_title(title: &str, order: Order) -> Option<Published> {
-    let start = ["|", " - ", " – ", " : "].iter().filter_map(|sign| title.rfind(sign).map(|at| at + sign.len())).max()?;
+    let start =
+        ["|", " - ", " – ", " : "].iter().filter_map(|sign| title.rfind(sign).map(|at| at + sign.len())).max()?;
     let part = title.get(start..)?.trim();
     let found = dates::find(part, order).into_iter().next()?;
     (found.start == 0 && found.form > Form::Month).then_some(found.date)
@@ -307,7 +315,11 @@ mod tests {
             ("Ferry cuts - what changed on 3 September 2025", None),
             ("Ferry cuts weighed", None),
         ] {
-            assert_eq!(after_title(title, Order::DayFirst).map(|date| date.to_string()).as_deref(), expected, "{title}");
+            assert_eq!(
+                after_title(title, Order::DayFirst).map(|date| date.to_string()).as_deref(),
+                expected,
+                "{title}"
+            );
         }
     }
 

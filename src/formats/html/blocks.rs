@@ -197,7 +197,9 @@ impl Reader<'_> {
             _ => inherited,
         };
         match tag {
-            Tag::Ul | Tag::Menu | Tag::Dir | Tag::Dl => self.lists.push(List { at: self.path.len(), number: None, fresh: None }),
+            Tag::Ul | Tag::Menu | Tag::Dir | Tag::Dl => {
+                self.lists.push(List { at: self.path.len(), number: None, fresh: None })
+            }
             Tag::Ol => {
                 let start = self.tree.attribute(id, Name::Start).and_then(|start| start.trim().parse().ok());
                 self.lists.push(List { at: self.path.len(), number: Some(start.unwrap_or(1)), fresh: None });
@@ -510,7 +512,12 @@ mod tests {
             ("<pre>a\n  b</pre><hr><script>x</script>", vec![("code pre", "a\n  b"), ("rule *", "")]),
             (
                 "<dl><dt>Ferry<dd>A boat<dd>A crossing<dt>Pier</dl>",
-                vec![("paragraph dt", "Ferry"), ("0:* dd", "A boat"), ("0:* dd", "A crossing"), ("paragraph dt", "Pier")],
+                vec![
+                    ("paragraph dt", "Ferry"),
+                    ("0:* dd", "A boat"),
+                    ("0:* dd", "A crossing"),
+                    ("paragraph dt", "Pier"),
+                ],
             ),
             (
                 "<p>The boats are in,<br>the <i>nets</i> are dry,<br> nobody counts<br>the gulls</p>",
@@ -532,10 +539,10 @@ mod tests {
                 "<img data-src=a alt='A gull'><noscript><img src=a alt='A gull'></noscript><template><p>no</template>",
                 vec![],
             ),
-            ("<p>Said once.</p><noscript><p>Said once.<p>Only here.</noscript>", vec![
-                ("paragraph p", "Said once."),
-                ("paragraph p", "Only here."),
-            ]),
+            (
+                "<p>Said once.</p><noscript><p>Said once.<p>Only here.</noscript>",
+                vec![("paragraph p", "Said once."), ("paragraph p", "Only here.")],
+            ),
             (
                 "<details><summary>Why?</summary><p>So.</details><dialog><p>Hello</dialog>",
                 vec![("paragraph summary", "Why?"), ("paragraph p", "So."), ("paragraph p", "Hello")],
@@ -567,7 +574,8 @@ mod tests {
         let mut document = Document::default();
         read(&Tree::parse("<p>The boats are in,<br>the <i>nets</i> are dry,<br>nobody counts</p>"), &mut document);
         let text = &document.pieces[0].text;
-        let marked: Vec<&str> = text.marks().iter().map(|m| &text.as_str()[m.range.start as usize..m.range.end as usize]).collect();
+        let marked: Vec<&str> =
+            text.marks().iter().map(|m| &text.as_str()[m.range.start as usize..m.range.end as usize]).collect();
         assert_eq!(marked, ["nets"]);
     }
 

@@ -54,6 +54,8 @@ pub enum Line {
     Title(Range<usize>),
     /// A part of the line with byline, source, date and place: [`Layout::facts`].
     Facts(Range<usize>),
+    /// A part of the line that says where else the text is filed: [`Layout::elsewhere`].
+    Elsewhere(Range<usize>),
     /// A part of the standfirst.
     Standfirst(Range<usize>),
     /// A part of a note on the parse; the number is its index.
@@ -106,6 +108,8 @@ pub struct Key {
     pub view: View,
     /// The first blocks of the folds that were opened.
     pub unfolded: BTreeSet<usize>,
+    /// Where else the text is filed, in words.
+    pub elsewhere: String,
     /// How much of it is laid out.
     pub reach: Reach,
 }
@@ -126,6 +130,8 @@ pub struct Layout {
     key: Option<Key>,
     /// Byline, source, date and place, in a line.
     pub facts: String,
+    /// Where else the text is filed, in a line.
+    pub elsewhere: String,
     lines: Vec<Line>,
     /// Where in the article each line starts; never falls.
     starts: Vec<Place>,
@@ -137,7 +143,7 @@ impl Layout {
     /// Lays out `article`. `blocks` are its own, or those of its original.
     #[must_use]
     pub fn new(article: &Article, blocks: &[Block], key: Key) -> Self {
-        let mut layout = Self { facts: words::facts(article), ..Self::default() };
+        let mut layout = Self { facts: words::facts(article), elsewhere: key.elsewhere.clone(), ..Self::default() };
         let width = usize::from(key.width.max(1));
         if key.view != View::Original {
             layout.masthead(article, width);
@@ -194,6 +200,11 @@ impl Layout {
         for range in wrap(&self.facts.clone(), width) {
             if !range.is_empty() {
                 self.push(Line::Facts(range), 0, 0);
+            }
+        }
+        for range in wrap(&self.elsewhere.clone(), width) {
+            if !range.is_empty() {
+                self.push(Line::Elsewhere(range), 0, 0);
             }
         }
         for (index, note) in article.notes.iter().enumerate() {

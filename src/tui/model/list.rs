@@ -182,6 +182,7 @@ mod tests {
             words: 1,
             broken: None,
             marks: Marks::default(),
+            copied: false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the room is at a moment: all that `view` draws and all that `update` changes. It holds no connection, no thread
 //! and no clock.
 
+pub mod copies;
 pub mod dossier;
 pub mod find;
 pub mod kept;
@@ -274,6 +275,6 @@ impl Model {
     /// Whether an answer is out without which the next frame would be half a frame: a moment's patience spares it.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
-        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier].into_iter().any(|lane| self.is_out(lane))
+        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Copy].into_iter().any(|lane| self.is_out(lane))
     }
 }

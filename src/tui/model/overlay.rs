@@ -1,9 +1,11 @@
-//! What lies over the panes: a list to pick from (help, the palette), or a line to type in (a search, a command).
+//! What lies over the panes: a list to pick from (help, the palette), a line to type in (a search, a command), the copies of
+//! a text.
 
 use crate::library::{Complaint, Drawer, Row, Suggestion};
 use crate::tui::command::Command;
 use crate::tui::line::Line;
 
+use super::copies::Copies;
 use super::dossier::Cursor;
 
 /// Something that lies over the panes and hears keys first.
@@ -13,6 +15,8 @@ pub enum Overlay {
     Picker(Picker),
     /// A line to type in.
     Prompt(Prompt),
+    /// Where else the text is filed, and what differs there.
+    Copies(Copies),
 }
 
 /// A line to type in, at the bottom.

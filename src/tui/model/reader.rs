@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::find::{Find, Hit, Whence};
 use crate::article::{Block, BlockKind, Shape, Why};
 use crate::config::Config;
+use crate::export::elsewhere;
 use crate::formats;
 use crate::library::{ArticleId, Drawer, EntityId, Opened, Place};
 use crate::text::Rich;
@@ -169,8 +170,15 @@ impl Reader {
             self.top = 0;
             return;
         };
-        let key =
-            Key { article: self.openings, width: self.width, view: self.view, unfolded: self.unfolded.clone(), reach };
+        let elsewhere = elsewhere(&opened.copies);
+        let key = Key {
+            article: self.openings,
+            width: self.width,
+            view: self.view,
+            unfolded: self.unfolded.clone(),
+            elsewhere,
+            reach,
+        };
         if self.layout.key() != Some(&key) {
             self.layout = Layout::new(&opened.article, self.blocks(), key);
             self.top = self.layout.line_of(self.place);

@@ -1,8 +1,10 @@
 //! Where everything stands: the size of the screen to rectangles. Pure, and total for every size from 0 × 0.
 
+mod copies;
 pub mod dossier;
 mod picker;
 
+pub use copies::CopiesPlan;
 pub use picker::PickerPlan;
 
 use ratatui::layout::Rect;

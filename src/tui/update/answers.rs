@@ -4,7 +4,7 @@ use super::super::message::{Answer, Effect, Lane, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Library, Model, Pane, Screen};
-use super::{dossier, list, palette, reader, search, travel};
+use super::{copies, dossier, list, palette, reader, search, travel};
 use crate::library::{Complaint, From, Opened, Page};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
@@ -24,6 +24,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
             }
         }
         Answer::Dossier(dossier) => dossier::show(model, dossier),
+        Answer::Other(other) => copies::compared(model, other.as_deref()),
         Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
         Answer::Version(version) => match model.sees(version) {
             Library::Changed => list::reload(model, out),
@@ -42,6 +43,7 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Beside(..) => Lane::Walk,
         Answer::Position(..) => Lane::Position,
         Answer::Dossier(_) => Lane::Dossier,
+        Answer::Other(_) => Lane::Copy,
         Answer::Suggest(_) => Lane::Palette,
         Answer::Version(_) => Lane::Version,
         Answer::Trouble(lane, _) => *lane,

@@ -2,6 +2,7 @@
 //! takes time is asked for, and its answer is a message of its own.
 
 mod answers;
+mod copies;
 mod dossier;
 mod edit;
 mod list;
@@ -75,6 +76,7 @@ fn settle(model: &mut Model) {
     sidebar::follow(model, &plan);
     dossier::follow(model, &plan);
     palette::follow(model);
+    copies::follow(model);
 }
 
 fn terminal(model: &mut Model, event: Event, out: &mut Vec<Effect>) {
@@ -113,7 +115,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
             picker.line.insert(text);
             palette::changed(model, out);
         }
-        None => model.screen = Screen::Current,
+        Some(Overlay::Copies(_)) | None => model.screen = Screen::Current,
     }
 }
 
@@ -122,6 +124,7 @@ fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
     match model.overlays.last() {
         Some(Overlay::Prompt(_)) => return prompt::press(model, key, out),
         Some(Overlay::Picker(_)) => return palette::press(model, key, out),
+        Some(Overlay::Copies(_)) => return copies::press(model, key, out),
         None => {}
     }
     let Some(chord) = Chord::from_event(key) else { return };
@@ -191,6 +194,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::NextParagraph | Command::PreviousParagraph | Command::NextHeading | Command::PreviousHeading => {
             reader::step(model, command, times);
         }
+        Command::Copies => copies::open(model),
         Command::CycleView => reader::cycle_view(model, out),
         Command::ToggleHidden => reader::toggle_hidden(model),
         Command::Wider | Command::Narrower => reader::measure(model, command, times),

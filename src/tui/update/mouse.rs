@@ -12,7 +12,7 @@ use super::super::model::sidebar::SideRow;
 use super::super::model::{Model, Pane, Screen};
 use super::super::plan::PickerPlan;
 use super::super::plan::dossier::DossierPlan;
-use super::{dossier, focus, list, reader, sidebar};
+use super::{copies, dossier, focus, list, reader, sidebar};
 
 /// Lines the wheel moves the text.
 const WHEEL: usize = 3;
@@ -39,6 +39,9 @@ fn wheel(model: &mut Model, at: Position, motion: Motion, out: &mut Vec<Effect>)
         let last = picker.items.len().saturating_sub(1);
         picker.cursor.selected = sidebar::moved(picker.cursor.selected, last, motion, 1, 1);
         return;
+    }
+    if let Some(Overlay::Copies(_)) = model.overlays.last() {
+        return copies::go(model, motion);
     }
     if model.dossier.is_some() {
         return dossier::go(model, motion, 1);
@@ -104,6 +107,9 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
 }
 
 fn click_overlay(model: &mut Model, at: Position) {
+    if let Some(Overlay::Copies(_)) = model.overlays.last() {
+        return copies::click(model, at);
+    }
     let area = PickerPlan::new(model.size);
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
     if !area.frame.contains(at) {

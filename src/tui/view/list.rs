@@ -119,6 +119,9 @@ fn draw_row(paint: &Paint<'_>, row: &Row, columns: Columns, area: Rect, is_selec
         return;
     }
     let dim = paint.theme.dim;
+    if row.copied {
+        put(buffer, area, area.x + 1, second.y, "≈", dim);
+    }
     let right = columns.line(paint, row);
     put_right(buffer, Rect { x: text.x, width: text.width, ..second }, second.y, &right, dim);
     // A paper's name may go on where a date is short.

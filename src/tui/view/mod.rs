@@ -1,5 +1,6 @@
 //! The screen as a function: the model in, cells out. It changes nothing, asks nothing and builds only what is seen.
 
+mod copies;
 mod dossier;
 mod list;
 mod palette;
@@ -45,8 +46,10 @@ pub(super) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     let mut cursor = status::footer(&paint, buffer);
     for overlay in &model.overlays {
-        if let Overlay::Picker(picker) = overlay {
-            cursor = palette::draw(&paint, picker, buffer);
+        match overlay {
+            Overlay::Picker(picker) => cursor = palette::draw(&paint, picker, buffer),
+            Overlay::Copies(copies) => copies::draw(&paint, copies, buffer),
+            Overlay::Prompt(_) => {}
         }
     }
     if let Some(cursor) = cursor.filter(|&cursor| area.contains(cursor)) {

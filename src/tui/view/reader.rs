@@ -88,6 +88,7 @@ fn draw_line(paint: &Paint<'_>, opened: &Opened, names: &Names, line: &Line, are
     match line {
         Line::Blank => {}
         Line::Title(range) => searched(article.title.as_deref().unwrap_or_default(), range, paint.theme.title, buffer),
+        Line::Elsewhere(range) => plain(&reader.layout.elsewhere, range, paint.theme.dim, buffer),
         Line::Facts(range) => plain(&reader.layout.facts, range, paint.theme.dim, buffer),
         Line::Standfirst(range) => {
             searched(article.standfirst.as_deref().unwrap_or_default(), range, paint.theme.text.italic(), buffer);

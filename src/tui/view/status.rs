@@ -121,7 +121,7 @@ pub(super) fn footer(paint: &Paint<'_>, buffer: &mut Buffer) -> Option<Position>
     buffer.set_style(area, paint.theme.bar);
     let prompt = paint.model.overlays.iter().rev().find_map(|overlay| match overlay {
         Overlay::Prompt(prompt) => Some(prompt),
-        Overlay::Picker(_) => None,
+        Overlay::Picker(_) | Overlay::Copies(_) => None,
     });
     if let Some(prompt) = prompt {
         return Some(typed(paint, prompt, area, buffer));
