@@ -80,7 +80,12 @@ fn texts_that_are_no_pages_are_read_soon() {
         ("one line", "The ferry left at noon. ".repeat(many).into_bytes()),
         ("short lines", "The ferry\n".repeat(many).into_bytes()),
         ("one word", "x".repeat(many * 10).into_bytes()),
-        ("NUL", b"the ferry left the pier at noon, and nobody had seen it.\0".repeat(many / 10)),
+        (
+            "NUL",
+            format!("{}\0", "The ferry left the pier at noon, and nobody had seen it. ".repeat(9))
+                .repeat(many / 90)
+                .into_bytes(),
+        ),
         ("quotations", format!("# Ferry\n\n{}deep\n", "> ".repeat(many)).into_bytes()),
         (
             "deeper and deeper lists",
