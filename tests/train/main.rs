@@ -12,17 +12,23 @@
 mod blocks;
 mod boost;
 mod html;
+mod mix;
 mod pages;
+mod report;
+mod silver;
 mod tagger;
 mod titles;
 
 use std::path::{Path, PathBuf};
 
 use boost::Settings;
+use morgue::extract::lines::rows::Group;
 use pages::Page;
 
 /// Pages are parted in this many folds; each is scored by a model that saw the others.
 const FOLDS: u64 = 5;
+/// Models of the labeler that its second is the mean of.
+const BAGS: f32 = 3.0;
 
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -51,19 +57,38 @@ fn main() -> anyhow::Result<()> {
         let worst = number("--worst", 0.0)? as usize;
         return html::run(Path::new(input), &settings, out, worst);
     }
-    let pages = pages::read(Path::new(input))?;
-    let (scores, models) = match task.as_str() {
-        "titles" => titles::run(&pages, &settings, out.is_some()),
-        _ => blocks::run(&pages, &settings, out.is_some()),
-    };
-    eprint!("{scores}");
-    if let Some(out) = out {
-        std::fs::write(out.with_extension("toml"), card(&pages, &settings, &scores))?;
-        let stem = out.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        for (at, (model, count)) in models.iter().enumerate() {
-            let name = if at == 0 { format!("{stem}.bin") } else { format!("{stem}{}.bin", at + 1) };
-            std::fs::write(out.with_file_name(name), model.write(*count))?;
+    let records = pages::records(Path::new(input))?;
+    let mut pages = pages::read(&records);
+    if task == "titles" {
+        let (scores, models) = titles::run(&pages, &settings, out.is_some());
+        eprint!("{scores}");
+        if let (Some(out), Some((model, count))) = (out, models.first()) {
+            std::fs::write(out.with_extension("toml"), card(&pages, &settings, &scores))?;
+            std::fs::write(&out, model.write(*count))?;
         }
+        return Ok(());
+    }
+    if words.iter().any(|word| word == "--mix") {
+        pages.extend(mix::mixed(&records, settings.seed).iter().map(|record| pages::page(record, false)));
+    }
+    let check = option("--check").map_or(Ok(Vec::new()), |path| pages::records(Path::new(&path)))?;
+    let check: Vec<Page> = check.iter().map(|record| pages::page(record, false)).collect();
+    let names = option("--without").unwrap_or_default();
+    let without: Vec<Group> =
+        Group::ALL.into_iter().filter(|group| names.split(',').any(|name| name == group.name())).collect();
+    let order = blocks::Order {
+        settings: &settings,
+        bags: number("--bags", BAGS)? as u64,
+        without,
+        worst: number("--worst", 0.0)? as usize,
+        check: &check,
+        wanted: out.is_some(),
+    };
+    let (scores, labeler) = blocks::run(&pages, &order);
+    eprint!("{scores}");
+    if let (Some(out), Some(labeler)) = (out, labeler) {
+        std::fs::write(out.with_extension("toml"), card(&pages, &settings, &scores))?;
+        std::fs::write(&out, labeler.write())?;
     }
     Ok(())
 }
