@@ -56,7 +56,8 @@ impl Model {
             for (level, &(feature, threshold)) in tree.questions.iter().enumerate() {
                 let Some(column) = columns.get_mut(usize::from(feature)) else { continue };
                 if column.is_empty() {
-                    column.extend(rows.iter().map(|row| row.as_ref().get(usize::from(feature)).copied().unwrap_or(0.0)));
+                    column
+                        .extend(rows.iter().map(|row| row.as_ref().get(usize::from(feature)).copied().unwrap_or(0.0)));
                 }
                 for (leaf, &value) in leaves.iter_mut().zip(column.iter()) {
                     *leaf |= u8::from(value > threshold) << level;

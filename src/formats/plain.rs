@@ -411,7 +411,8 @@ mod tests {
     #[test]
     fn verse_keeps_its_lines() {
         let verse = "Who rows at noon shall row alone,\nand home by stone he rows.";
-        let prose = "The board met at noon and voted to keep the old ferry until the spring of next year, as it did in 1961.";
+        let prose =
+            "The board met at noon and voted to keep the old ferry until the spring of next year, as it did in 1961.";
         for (text, expected) in [
             (format!("{prose}\n\n{verse}\n\n{prose}"), (Shape::Code, verse.to_owned())),
             (format!("{prose}\n{verse}\n{prose}"), (Shape::Code, verse.to_owned())),

@@ -87,7 +87,8 @@ impl Firsts {
     fn without(&mut self, pages: &[Page], order: &Order<'_>, a: u64, b: u64) -> &Model {
         self.0.entry((a.min(b), a.max(b))).or_insert_with(|| {
             let of: Vec<usize> = (0..pages.len()).filter(|&at| ![a, b].contains(&pages[at].fold(FOLDS))).collect();
-            let rows: Vec<Vec<&[f32]>> = of.iter().map(|&at| pages[at].rows.iter().map(|row| &row[..]).collect()).collect();
+            let rows: Vec<Vec<&[f32]>> =
+                of.iter().map(|&at| pages[at].rows.iter().map(|row| &row[..]).collect()).collect();
             boost::train(&table(pages, &of, &rows, order), order.settings)
         })
     }

@@ -55,7 +55,13 @@ pub(crate) fn mixed(records: &[Record], seed: u64) -> Vec<Record> {
         }
         for _ in 0..if parts.is_clean { FOR_AN_ARTICLE } else { FOR_A_DUMP } {
             let (dump, body) = print(&mix(parts, &donors, &mut dice), &mut dice);
-            out.push(Record { page: record.page.clone(), set: "mixed".into(), dump, body: Some(body), ..Record::default() });
+            out.push(Record {
+                page: record.page.clone(),
+                set: "mixed".into(),
+                dump,
+                body: Some(body),
+                ..Record::default()
+            });
         }
     }
     out
@@ -126,8 +132,10 @@ fn mix(own: &Parts, donors: &[&Parts], dice: &mut Dice) -> Vec<Unit> {
     }
     let bare = own.is_clean && happens(dice, 20);
     let swap = |dice: &mut Dice| if own.is_clean { !bare } else { happens(dice, 50) };
-    let mut head = if swap(dice) { pick(donors, dice).map_or_else(Vec::new, |d| d.head.clone()) } else { own.head.clone() };
-    let mut tail = if swap(dice) { pick(donors, dice).map_or_else(Vec::new, |d| d.tail.clone()) } else { own.tail.clone() };
+    let mut head =
+        if swap(dice) { pick(donors, dice).map_or_else(Vec::new, |d| d.head.clone()) } else { own.head.clone() };
+    let mut tail =
+        if swap(dice) { pick(donors, dice).map_or_else(Vec::new, |d| d.tail.clone()) } else { own.tail.clone() };
     // A page that was saved by hand has less around it than one that a program read.
     match dice.roll(3) {
         0 => drop(head.drain(..dice.roll(head.len() as u32 + 1) as usize)),
@@ -185,7 +193,9 @@ fn cut(sentence: &str, words: usize, end: Option<char>) -> String {
 fn sentences(text: &str) -> Vec<&str> {
     let mut list = Vec::new();
     let mut start = 0;
-    for (at, _) in text.match_indices(". ").chain(text.match_indices("? ")).collect::<std::collections::BTreeMap<_, _>>() {
+    for (at, _) in
+        text.match_indices(". ").chain(text.match_indices("? ")).collect::<std::collections::BTreeMap<_, _>>()
+    {
         if at + 2 > start + 20 {
             list.push(&text[start..=at]);
             start = at + 2;

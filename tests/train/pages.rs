@@ -90,13 +90,7 @@ pub(crate) fn read(records: &[Record]) -> Vec<Page> {
         for (from, to) in [tight, loose] {
             let dump = lines[from as usize..(to as usize).max(from as usize)].join("\n");
             let body = body.iter().map(|&(a, b)| (a - from, b - from)).collect();
-            let crop = Record {
-                dump,
-                body: Some(body),
-                with: vec![],
-                without: vec![],
-                ..record.clone()
-            };
+            let crop = Record { dump, body: Some(body), with: vec![], without: vec![], ..record.clone() };
             pages.push(page(&crop, true));
         }
     }
@@ -121,7 +115,8 @@ pub(crate) fn page(record: &Record, is_crop: bool) -> Page {
         None => segments(record, &document.pieces.iter().map(|piece| flat(piece.text.as_str())).collect::<Vec<_>>()),
     };
     let texts: Vec<&str> = document.pieces.iter().map(|piece| piece.text.as_str()).collect();
-    let silver = record.saved.as_ref().filter(|_| record.body.is_none()).and_then(|saved| silver::labels(saved, &texts));
+    let silver =
+        record.saved.as_ref().filter(|_| record.body.is_none()).and_then(|saved| silver::labels(saved, &texts));
     let taught = match silver {
         Some(silver) => labels.iter().zip(silver).map(|(marked, silver)| marked.or(silver)).collect(),
         None => labels.clone(),

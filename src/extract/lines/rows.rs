@@ -224,12 +224,7 @@ struct Form {
 impl Form {
     fn of(p: &Profile) -> Self {
         let length = [1.5, 3.5, 8.5, 15.5, 30.5].iter().filter(|&&least| p.words > least).count();
-        Self {
-            length: u8::try_from(length).unwrap_or(0),
-            ends: p.ends_sentence,
-            dated: p.has_date,
-            item: p.is_item,
-        }
+        Self { length: u8::try_from(length).unwrap_or(0), ends: p.ends_sentence, dated: p.has_date, item: p.is_item }
     }
 
     fn is_like(self, other: Self) -> bool {
@@ -311,7 +306,13 @@ impl Titles {
             }
         }
         let before = (0..profiles.len())
-            .map(|at| scores.get(at.saturating_sub(Self::REACH)..at).unwrap_or_default().iter().fold(0.0, |a: f32, b| a.max(*b)))
+            .map(|at| {
+                scores
+                    .get(at.saturating_sub(Self::REACH)..at)
+                    .unwrap_or_default()
+                    .iter()
+                    .fold(0.0, |a: f32, b| a.max(*b))
+            })
             .collect();
         // Of equals the first.
         let best = (0..scores.len())
@@ -321,7 +322,9 @@ impl Titles {
         let words = best.and_then(|at| profiles.get(at)).map(|p| p.content.as_slice()).unwrap_or_default();
         let shared = profiles
             .iter()
-            .map(|p| p.content.iter().filter(|word| words.contains(word)).count() as f32 / p.content.len().max(1) as f32)
+            .map(|p| {
+                p.content.iter().filter(|word| words.contains(word)).count() as f32 / p.content.len().max(1) as f32
+            })
             .collect();
         Self { scores, before, best, shared }
     }

@@ -4,8 +4,8 @@
 //! Stacking (Wolpert, 1992, "Stacked generalization"; for sequences Cohen and Carvalho, 2005, "Stacked sequential
 //! learning"): in training the first answers come from models that did not see the page.
 
-use super::rows::{self, Group, Row};
 use super::best_run;
+use super::rows::{self, Group, Row};
 
 /// What the second model sees beside the features of the first, in order.
 pub const OWN: [&str; 26] = [
@@ -172,9 +172,7 @@ fn alike(first: &[Row]) -> Vec<std::ops::Range<usize>> {
     for (at, row) in first.iter().enumerate() {
         let own = form(row);
         let next = first.get(at + 1).map(form);
-        let goes_on = next.is_some_and(|next| {
-            own.0.abs_diff(next.0) <= 1 && own.1 == next.1 && own.2 == next.2
-        });
+        let goes_on = next.is_some_and(|next| own.0.abs_diff(next.0) <= 1 && own.1 == next.1 && own.2 == next.2);
         if !goes_on {
             rows.extend((start..=at).map(|_| start..at + 1));
             start = at + 1;
