@@ -4,10 +4,6 @@
 //! The file: the number of trees, the depth and the number of features, one byte each (trees as two); the bias; then for
 //! each tree, for each level, the feature (1 byte) and the threshold, and the 2^depth leaves. Numbers are little-endian f32.
 
-use std::sync::OnceLock;
-
-use crate::extract::features;
-
 /// A model.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
@@ -40,19 +36,52 @@ impl Tree {
 }
 
 impl Model {
-    /// The model this program was built with.
-    #[must_use]
-    pub fn built_in() -> &'static Self {
-        static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL
-            .get_or_init(|| Self::read(include_bytes!("../../assets/labeler.bin"), features::COUNT).unwrap_or_default())
-    }
-
     /// The probability that a block is body, 0 to 1.
     #[must_use]
     pub fn probability(&self, row: &[f32]) -> f32 {
         let score: f32 = self.bias + self.trees.iter().map(|tree| tree.score(row)).sum::<f32>();
         1.0 / (1.0 + (-score).exp())
+    }
+
+    /// The probability for each of `rows`, the same as [`Model::probability`] gives. Tree by tree, over columns: many times
+    /// faster than row by row.
+    #[must_use]
+    pub fn probabilities<R: AsRef<[f32]>>(&self, rows: &[R]) -> Vec<f32> {
+        let width = rows.first().map_or(0, |row| row.as_ref().len());
+        let mut columns = vec![Vec::new(); width];
+        let mut scores = vec![self.bias; rows.len()];
+        let mut leaves = vec![0_u8; rows.len()];
+        for tree in &self.trees {
+            leaves.fill(0);
+            for (level, &(feature, threshold)) in tree.questions.iter().enumerate() {
+                let Some(column) = columns.get_mut(usize::from(feature)) else { continue };
+                if column.is_empty() {
+                    column
+                        .extend(rows.iter().map(|row| row.as_ref().get(usize::from(feature)).copied().unwrap_or(0.0)));
+                }
+                for (leaf, &value) in leaves.iter_mut().zip(column.iter()) {
+                    *leaf |= u8::from(value > threshold) << level;
+                }
+            }
+            for (score, &leaf) in scores.iter_mut().zip(&leaves) {
+                *score += tree.leaves.get(usize::from(leaf)).copied().unwrap_or(0.0);
+            }
+        }
+        scores.into_iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect()
+    }
+
+    /// One model that answers with the mean, in log-odds, of `models`.
+    #[must_use]
+    pub fn mean(models: &[Self]) -> Self {
+        let share = 1.0 / models.len().max(1) as f32;
+        let scaled = |tree: &Tree| Tree {
+            questions: tree.questions.clone(),
+            leaves: tree.leaves.iter().map(|leaf| leaf * share).collect(),
+        };
+        Self {
+            bias: models.iter().map(|model| model.bias * share).sum(),
+            trees: models.iter().flat_map(|model| &model.trees).map(scaled).collect(),
+        }
     }
 
     /// Reads what [`Model::write`] writes; `None` if the bytes are not that, or were made for another number of features
@@ -117,15 +146,16 @@ mod tests {
     }
 
     #[test]
-    fn the_model_built_in_is_for_these_features() {
-        let model = Model::built_in();
-        assert!(model.trees.len() > 12);
-        assert!(
-            model
-                .trees
-                .iter()
-                .flat_map(|tree| &tree.questions)
-                .all(|&(feature, _)| usize::from(feature) < features::COUNT)
-        );
+    fn many_rows_are_answered_like_one_and_a_mean_like_its_models() {
+        let tree = |leaf: f32| Tree { questions: vec![(0, 1.5), (1, -0.25)], leaves: vec![-leaf, 0.0, 1.0, leaf] };
+        let models = [2.0, 0.5].map(|leaf| Model { bias: leaf - 1.0, trees: vec![tree(leaf), tree(-leaf)] });
+        let mean = Model::mean(&models);
+        let rows = [[0.0, 0.0], [2.0, -1.0], [2.0, 1.0], [0.0, -1.0]];
+        for (row, many) in rows.iter().zip(mean.probabilities(&rows)) {
+            let odds = |model: &Model| model.probability(row) / (1.0 - model.probability(row));
+            let expected = (odds(&models[0]) * odds(&models[1])).sqrt();
+            assert!((many - expected / (1.0 + expected)).abs() < 1e-6);
+            assert!((many - mean.probability(row)).abs() < 1e-6);
+        }
     }
 }

@@ -3,11 +3,12 @@
 
 use crate::article::{BlockKind, Format, Shape};
 use crate::formats::Document;
+use crate::text::fold::fold;
 use crate::text::{MarkKind, Rich};
 
 use super::features::Profile;
 use super::label::Label;
-use super::phrases::Cue;
+use super::phrases::{self, Cue};
 
 /// The longest box, in words.
 const BOX: f32 = 40.0;
@@ -31,11 +32,33 @@ pub(crate) fn trim(document: &Document, profiles: &[Profile], labels: &mut [Labe
             && let Some((kind, why)) = link_line(&piece.text, profile)
         {
             *label = Label::new(kind, 0.7, why);
+        } else if matches!(document.format, Format::Markdown | Format::Text)
+            && let Some((kind, why)) = pointer(piece.text.as_str(), profile)
+        {
+            *label = Label::new(kind, 0.7, why);
         }
     }
     if document.format == Format::Text {
         boxes(profiles, labels);
     }
+}
+
+/// What a short line is that only points elsewhere: tags, or a cue, a colon and a headline ("Read more: …").
+fn pointer(text: &str, profile: &Profile) -> Option<(BlockKind, &'static str)> {
+    if profile.words > LINE {
+        return None;
+    }
+    if text.split_whitespace().all(|word| word.starts_with('#') && word.len() > 1) && profile.words > 0.0 {
+        return Some((BlockKind::Related, "tags"));
+    }
+    let (before, after) = text.split_once([':', '：'])?;
+    let folded = fold(before);
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(LINE as usize).collect();
+    let cover = phrases::cover(&words);
+    let covered: u16 = [Cue::Related, Cue::Promotion, Cue::Ad].iter().filter_map(|cue| cover.get(*cue as usize)).sum();
+    let is_cue = covered > 0 && usize::from(covered) == words.len();
+    (is_cue && !after.trim().is_empty()).then_some((BlockKind::Related, "a cue and where it leads"))
 }
 
 /// What a short paragraph is that is a link, or that begins with one and asks for something.
@@ -106,6 +129,7 @@ mod tests {
         for (text, expected) in [
             (format!("{prose}\n\nThe Fjord by post\nAsk your postman for a year of it.\n\n{prose}"), 2),
             (format!("{prose}\n\nThe engine room\nIt was built in 1961.\n\n{prose}"), 4),
+            (format!("{prose}\n\nRead more: Ida Moe on her pier\n\n#ferry #fjord\n\nMoe: No.\n\n{prose}"), 3),
             (format!("{prose}\n\nIda Moe on the pier. Photo: Olaf Lind\n\n{prose}"), 2),
             (format!("# Ferry\n\n{prose}\n\n[Try the Fjord for a crown](http://f.example/a)\n\n{prose}"), 3),
             (format!("# Ferry\n\n{prose}\n\n[The board](http://f.example/a) met again on Monday.\n\n{prose}"), 4),

@@ -18,6 +18,13 @@ const LONG: usize = 50_000;
 const BULK: usize = 1000;
 /// A line of one repeated sign is a rule from this length on; shorter ones ("___") are set by writers.
 const RULE: usize = 6;
+/// A line of verse is at most this long, in columns, and has so many words.
+const VERSE: usize = 64;
+const VERSE_WORDS: usize = 4;
+/// Lines of a stanza of verse.
+const STANZA: usize = 16;
+/// Some browsers mark inner lists by an "o", which is also a word; they set them in by this much at least.
+const INNER: usize = 4;
 
 /// Reads a text that has been made safe.
 pub(crate) fn open(text: &str) -> Document {
@@ -83,7 +90,8 @@ impl<'a> Line<'a> {
         let text = line.trim();
         let before = line.len() - line.trim_start().len();
         let indent = line.get(..before).unwrap_or("").chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
-        Self { text, indent, end: indent + text.width(), item: item(text) }
+        let item = item(text).filter(|_| indent >= INNER || !text.starts_with('o'));
+        Self { text, indent, end: indent + text.width(), item }
     }
 
     const fn is_blank(&self) -> bool {
@@ -115,7 +123,9 @@ fn item(text: &str) -> Option<Item<'_>> {
         _ => return None,
     };
     let inner = rest.trim_start();
-    (!inner.is_empty()).then(|| Item { mark, text: inner, hang: text.width().saturating_sub(inner.width()) })
+    // "* * *" is a break that a writer set.
+    let is_break = inner.chars().all(|c| c == first || c == ' ');
+    (!is_break).then(|| Item { mark, text: inner, hang: text.width().saturating_sub(inner.width()) })
 }
 
 /// The width at which the text was wrapped, if it was: the longest of the lines that go on in lower case on the next
@@ -125,8 +135,8 @@ fn wrapped_at(lines: &[Line<'_>]) -> Option<usize> {
         .windows(2)
         .filter_map(|pair| {
             let [line, next] = pair else { return None };
-            let goes_on = next.text.starts_with(char::is_lowercase) && next.item.is_none() && !line.is_blank();
-            goes_on.then_some(line.end)
+            let is_inside = next.text.starts_with(char::is_lowercase) || runs_on(line.text, next.text);
+            (is_inside && next.item.is_none() && !line.is_blank()).then_some(line.end)
         })
         .filter(|end| *end <= *WIDTHS.end())
         .collect();
@@ -135,7 +145,7 @@ fn wrapped_at(lines: &[Line<'_>]) -> Option<usize> {
     }
     broken.sort_unstable();
     // One line in fifty may be longer: an address, a table.
-    let width = *broken.get((broken.len() - 1) * 49 / 50)?;
+    let width = *broken.get(broken.len() - 1 - broken.len() / 50)?;
     let near = broken.iter().filter(|&&end| end + 20 >= width).count();
     let longer = lines.iter().filter(|line| line.end > width + 2).count();
     let full = lines.iter().filter(|line| line.end + 20 >= width).count();
@@ -153,14 +163,19 @@ fn pieces(lines: &[Line<'_>], width: Option<usize>) -> Vec<Piece> {
             at += 1;
             continue;
         }
-        let count = 1 + continued(lines, at, width);
+        let more = continued(lines, at, width);
+        let verse = if more == 0 { verse(lines, at) } else { 0 };
+        let count = 1 + more + verse;
         let (shape, mut text) = match line.item {
             _ if line.rule() => (Shape::Rule, String::new()),
             Some(item) => (Shape::Item { depth: 0, mark: item.mark }, item.text.to_owned()),
+            None if verse > 0 => (Shape::Code, line.text.to_owned()),
             None => (Shape::Paragraph, line.text.to_owned()),
         };
         for more in lines.iter().skip(at + 1).take(count - 1) {
-            if !ends_wide(&text) || !more.text.starts_with(is_wide) {
+            if verse > 0 {
+                text.push('\n');
+            } else if !(ends_wide(&text) && more.text.starts_with(is_wide)) {
                 text.push(' ');
             }
             text.push_str(more.text);
@@ -234,6 +249,34 @@ fn continued(lines: &[Line<'_>], at: usize, width: Option<usize>) -> usize {
     count
 }
 
+/// How many lines after the line `at` are verse with it: a line of verse goes on after a comma, which no paragraph ends with.
+fn verse(lines: &[Line<'_>], at: usize) -> usize {
+    let is_line = |line: &&Line<'_>| {
+        let words = line.text.split_whitespace().count();
+        let is_talk = !line.text.contains(['|', '@', '©', '/']) && !line.text.contains(|c: char| c.is_ascii_digit());
+        line.item.is_none() && !line.rule() && line.end - line.indent <= VERSE && words >= VERSE_WORDS && is_talk
+    };
+    let goes_on = |line: &Line<'_>| line.text.ends_with([',', ';']);
+    let stanza = lines.iter().skip(at).take(STANZA).take_while(|line| !line.is_blank());
+    let stanza: Vec<&Line<'_>> = stanza.take_while(is_line).collect();
+    let is_parted = (at == 0 || lines.get(at - 1).is_some_and(Line::is_blank))
+        && lines.get(at + stanza.len()).is_none_or(Line::is_blank);
+    let ends = stanza.iter().position(|line| !goes_on(line)).unwrap_or(0);
+    let last = stanza.last().map_or("", |line| line.text).trim_end_matches(['"', '”', '’']);
+    let commas = stanza.iter().filter(|line| goes_on(line)).count();
+    // All of a stanza that stands alone; elsewhere the lines up to the first that does not end in a comma.
+    let count = if is_parted && commas > 0 && last.ends_with(['.', '!', '?']) { stanza.len() } else { ends + 1 };
+    let columns = stanza.iter().take(count).map(|line| line.end - line.indent);
+    let (shortest, longest) = (columns.clone().min().unwrap_or(0), columns.max().unwrap_or(0));
+    if longest < shortest * 2 { count.min(stanza.len()).saturating_sub(1) } else { 0 }
+}
+
+/// Whether a line of a script without spaces goes on in the next: no sign parts them.
+fn runs_on(line: &str, next: &str) -> bool {
+    let is_letter = |c: char| is_wide(c) && c.is_alphanumeric();
+    line.ends_with(is_letter) && next.starts_with(is_letter) && line.width() > *WIDTHS.start()
+}
+
 /// The columns of the first word; in scripts without spaces a word is a character.
 fn first_word(text: &str) -> usize {
     let word = text.split(char::is_whitespace).next().unwrap_or("");
@@ -243,8 +286,11 @@ fn first_word(text: &str) -> usize {
     }
 }
 
+/// Whether `c` belongs to a script that sets no spaces: Han, kana and their punctuation, not Hangul.
 fn is_wide(c: char) -> bool {
-    c.width() == Some(2) && c.is_alphanumeric()
+    let is_hangul = matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}');
+    let is_sign = matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}');
+    c.width() == Some(2) && (c.is_alphanumeric() || is_sign) && !is_hangul
 }
 
 fn ends_wide(text: &str) -> bool {
@@ -343,6 +389,38 @@ mod tests {
         assert_eq!(pieces.len(), LONG + 3);
         let lines: usize = pieces.iter().map(|piece| piece.text.as_str().lines().count()).sum();
         assert_eq!(lines, LONG + 2 * BULK + 1);
+    }
+
+    #[test]
+    fn wrapped_items_and_scripts_without_spaces_are_joined() {
+        let text = "   * The harbour board wants a second boat by the spring of next year\n     and a pier of stone, which nobody has\n     \
+                    paid for so far\n   * o que\n\n   The clerk took the minutes of the whole meeting by hand, and\n   o clerk.";
+        assert_eq!(
+            paragraphs(text),
+            [
+                "The harbour board wants a second boat by the spring of next year and a pier of stone, which nobody has paid for so far",
+                "o que",
+                "The clerk took the minutes of the whole meeting by hand, and o clerk.",
+            ]
+        );
+        let line = "港の委員会は月曜日に古い渡し船を春まで残すことを決めた";
+        let wide = format!("{line}\n{line}、\n{line}。\n\n{line}\n{line}。");
+        assert_eq!(paragraphs(&wide), [format!("{line}{line}、{line}。"), format!("{line}{line}。")]);
+    }
+
+    #[test]
+    fn verse_keeps_its_lines() {
+        let verse = "Who rows at noon shall row alone,\nand home by stone he rows.";
+        let prose =
+            "The board met at noon and voted to keep the old ferry until the spring of next year, as it did in 1961.";
+        for (text, expected) in [
+            (format!("{prose}\n\n{verse}\n\n{prose}"), (Shape::Code, verse.to_owned())),
+            (format!("{prose}\n{verse}\n{prose}"), (Shape::Code, verse.to_owned())),
+            (format!("{prose}\n\n* * *\n\n{prose}"), (Shape::Paragraph, "* * *".to_owned())),
+            (format!("{prose}\n\nBy Ida Moe,\nstaff writer\n\n{prose}"), (Shape::Paragraph, "By Ida Moe,".to_owned())),
+        ] {
+            assert_eq!(read(&text)[1], expected, "{text}");
+        }
     }
 
     #[test]

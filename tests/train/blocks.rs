@@ -1,135 +1,142 @@
-//! The block labeler: its table of rows, and how it is scored. The boosting itself is in `boost`.
+//! The labeler of lines: two models, the second of which sees the answers of the first. Its table of rows, and how it is
+//! cross-validated; the boosting itself is in `boost`, the scores in `report`.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-
-use morgue::extract::features;
-use morgue::extract::lines::choose;
+use morgue::extract::lines::rows::Group;
+use morgue::extract::lines::{Labeler, second};
 use morgue::extract::model::Model;
 
 use crate::FOLDS;
 use crate::boost::{self, Settings, Table};
 use crate::pages::Page;
+use crate::report;
 
 pub(crate) const SETTINGS: Settings =
-    Settings { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.5, rows: 0.7, seed: 1931 };
+    Settings { trees: 120, depth: 5, rate: 0.14, damping: 6.0, features: 0.35, rows: 0.4, seed: 1931 };
 
-/// Cross-validated scores, and the model of all pages if it is `wanted`.
-pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String, Vec<(Model, usize)>) {
-    let rows: Vec<Vec<&[f32]>> = pages.iter().map(|page| page.rows.iter().map(|row| &row[..]).collect()).collect();
-    let chances = out_of_fold(pages, &rows, settings);
-    let text = scores(pages, &chances);
-    if let Ok(path) = std::env::var("DUMP") {
-        dump(&path, pages, &chances);
-    }
-    let mut models = Vec::new();
-    if wanted {
-        let all: Vec<usize> = (0..pages.len()).collect();
-        models.push((boost::train(&table(pages, &rows, &all), settings), features::COUNT));
-    }
-    (text, models)
+/// What is asked of a training.
+pub(crate) struct Order<'a> {
+    pub(crate) settings: &'a Settings,
+    /// How many models, of as many seeds, the second is the mean of.
+    pub(crate) bags: u64,
+    /// Groups of features that no tree may ask about.
+    pub(crate) without: Vec<Group>,
+    /// How many of the worst texts to name.
+    pub(crate) worst: usize,
+    /// Texts that no weight sees.
+    pub(crate) check: &'a [Page],
+    /// Whether weights are to be made of all pages.
+    pub(crate) wanted: bool,
 }
 
-/// The probability of each block, by a model that did not see its page.
-pub(crate) fn out_of_fold(pages: &[Page], rows: &[Vec<&[f32]>], settings: &Settings) -> Vec<Vec<f32>> {
+/// Cross-validated scores, and the labeler of all pages if it is wanted.
+pub(crate) fn run(pages: &[Page], order: &Order<'_>) -> (String, Option<Labeler>) {
+    let mut firsts = Firsts::default();
+    let chances = out_of_fold(pages, order, &mut firsts);
+    let mut text = report::scores(pages, &chances);
+    text.push_str(&report::worst(pages, &chances, order.worst));
+    if let Ok(path) = std::env::var("DUMP") {
+        report::dump(&path, pages, &chances);
+    }
+    if !order.wanted {
+        return (text, None);
+    }
+    // What each page gets from a first model that did not see it is what the second learns from.
+    let first: Vec<Model> = (0..FOLDS).map(|fold| firsts.without(pages, order, fold, fold).clone()).collect();
+    let answers: Vec<Vec<f32>> =
+        pages.iter().map(|page| first[page.fold(FOLDS) as usize].probabilities(&page.rows)).collect();
+    let all: Vec<usize> = (0..pages.len()).collect();
+    let labeler = Labeler { first: Model::mean(&first), second: second_of(pages, &all, &answers, order) };
+    let checked: Vec<Vec<f32>> = order.check.iter().map(|page| labeler.chances(&page.rows)).collect();
+    if let Ok(path) = std::env::var("DUMP") {
+        report::dump(&format!("{path}.check"), order.check, &checked);
+    }
+    for line in report::scores(order.check, &checked).lines() {
+        text.push_str(&format!("check_{line}\n"));
+    }
+    text.push_str(&report::worst(order.check, &checked, order.worst));
+    (text, Some(labeler))
+}
+
+/// The probability of each block, by two models that did not see its page.
+pub(crate) fn unseen(pages: &[Page]) -> Vec<Vec<f32>> {
+    let order = Order { settings: &SETTINGS, bags: 1, without: Vec::new(), worst: 0, check: &[], wanted: false };
+    out_of_fold(pages, &order, &mut Firsts::default())
+}
+
+fn out_of_fold(pages: &[Page], order: &Order<'_>, firsts: &mut Firsts) -> Vec<Vec<f32>> {
     let mut chances: Vec<Vec<f32>> = vec![Vec::new(); pages.len()];
     for fold in 0..FOLDS {
+        let mut answers: Vec<Vec<f32>> = vec![Vec::new(); pages.len()];
+        let mut models = Vec::new();
+        for inner in (0..FOLDS).filter(|inner| *inner != fold) {
+            let model = firsts.without(pages, order, fold, inner);
+            for (page, answer) in pages.iter().zip(&mut answers).filter(|(page, _)| page.fold(FOLDS) == inner) {
+                *answer = model.probabilities(&page.rows);
+            }
+            models.push(model.clone());
+        }
         let (held, kept): (Vec<usize>, Vec<usize>) = (0..pages.len()).partition(|&at| pages[at].fold(FOLDS) == fold);
-        let model = boost::train(&table(pages, rows, &kept), settings);
+        let labeler = Labeler { first: Model::mean(&models), second: second_of(pages, &kept, &answers, order) };
         for at in held {
-            chances[at] = rows[at].iter().map(|row| model.probability(row)).collect();
+            chances[at] = labeler.chances(&pages[at].rows);
         }
     }
     chances
 }
 
-fn scores(pages: &[Page], chances: &[Vec<f32>]) -> String {
-    let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
-    for (page, chances) in pages.iter().zip(chances) {
-        let set = if page.is_crop { "crops" } else { page.set.as_str() };
-        scores.entry(set).or_default().add(page, &choose(chances, &page.words()));
+/// First models by the two folds they did not see: each is asked for twice.
+#[derive(Default)]
+struct Firsts(std::collections::BTreeMap<(u64, u64), Model>);
+
+impl Firsts {
+    fn without(&mut self, pages: &[Page], order: &Order<'_>, a: u64, b: u64) -> &Model {
+        self.0.entry((a.min(b), a.max(b))).or_insert_with(|| {
+            let of: Vec<usize> = (0..pages.len()).filter(|&at| ![a, b].contains(&pages[at].fold(FOLDS))).collect();
+            let rows: Vec<Vec<&[f32]>> =
+                of.iter().map(|&at| pages[at].rows.iter().map(|row| &row[..]).collect()).collect();
+            boost::train(&table(pages, &of, &rows, order), order.settings)
+        })
     }
-    let mut text = String::new();
-    for (set, score) in &scores {
-        let _ = writeln!(text, "{set} = {}", score.row());
-    }
-    text
 }
 
-fn dump(path: &str, pages: &[Page], chances: &[Vec<f32>]) {
-    let mut out = String::new();
-    for (page, chances) in pages.iter().zip(chances) {
-        let record = serde_json::json!({"page": page.page, "set": page.set, "crop": page.is_crop, "chances": chances,
-            "words": page.words(), "labels": page.labels, "heads": page.heads});
-        let _ = writeln!(out, "{record}");
-    }
-    let _ = std::fs::write(path, out);
+fn second_of(pages: &[Page], of: &[usize], answers: &[Vec<f32>], order: &Order<'_>) -> Model {
+    let rows: Vec<Vec<second::SecondRow>> = of.iter().map(|&at| second::rows(&pages[at].rows, &answers[at])).collect();
+    let rows: Vec<Vec<&[f32]>> = rows.iter().map(|rows| rows.iter().map(|row| &row[..]).collect()).collect();
+    let table = table(pages, of, &rows, order);
+    let bags: Vec<Model> = (0..order.bags)
+        .map(|bag| boost::train(&table, &Settings { seed: order.settings.seed + bag, ..*order.settings }))
+        .collect();
+    Model::mean(&bags)
 }
 
-fn table(pages: &[Page], all_rows: &[Vec<&[f32]>], of: &[usize]) -> Table {
-    let (mut rows, mut labels, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    for &at in of {
+/// The table of the pages `of`, whose blocks have `rows`.
+fn table(pages: &[Page], of: &[usize], rows: &[Vec<&[f32]>], order: &Order<'_>) -> Table {
+    let (mut list, mut labels, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    for (&at, rows) in of.iter().zip(rows) {
         let page = &pages[at];
         let words = page.words();
         let body: f32 =
-            words.iter().zip(&page.labels).filter(|(_, label)| **label == Some(true)).map(|(words, _)| words).sum();
+            words.iter().zip(&page.taught).filter(|(_, label)| **label == Some(true)).map(|(words, _)| words).sum();
         let is_whole = page.labels.iter().all(Option::is_some);
-        let share = if page.set == "clean" { 2.5 } else { 1.0 };
-        for ((row, label), words) in all_rows[at].iter().zip(&page.labels).zip(words) {
+        let is_silver = !is_whole && page.taught.iter().filter(|label| label.is_none()).count() * 2 < page.taught.len();
+        let share = match page.set.as_str() {
+            "clean" => 2.5,
+            "mixed" => 0.6,
+            _ if is_silver => 0.5,
+            _ => 1.0,
+        };
+        for (((row, label), marked), words) in rows.iter().zip(&page.taught).zip(&page.labels).zip(words) {
             let Some(label) = label else { continue };
-            rows.push(*row);
+            list.push(*row);
             labels.push(f32::from(u8::from(*label)));
-            // A word counts by its share of the page; the root keeps short blocks from being forgotten.
-            weights.push(share * if is_whole { 7.5 * (words + 2.0).sqrt() / body.max(100.0).sqrt() } else { 4.0 });
+            // A word counts by its share of the page; the root keeps short blocks from being forgotten. Segments were
+            // marked because they tell.
+            let is_segment = !is_whole && marked.is_some();
+            let weight = if is_segment { 4.0 } else { share * 7.5 * (words + 2.0).sqrt() / body.max(100.0).sqrt() };
+            weights.push(weight);
         }
     }
-    Table::new(&rows, labels, weights)
-}
-
-/// Means over texts of precision and recall in words; for blocks, counts.
-#[derive(Default)]
-struct Score {
-    precision: f64,
-    recall: f64,
-    good: u32,
-    texts: u32,
-    blocks: [u32; 3],
-}
-
-impl Score {
-    fn add(&mut self, page: &Page, chosen: &[bool]) {
-        self.texts += 1;
-        let (mut both, mut gold, mut found) = (0.0, 0.0, 0.0);
-        for ((&is_chosen, words), label) in chosen.iter().zip(page.words()).zip(&page.labels) {
-            let Some(is_body) = *label else { continue };
-            let words = f64::from(words);
-            match (is_body, is_chosen) {
-                (true, true) => self.blocks[0] += 1,
-                (true, false) => self.blocks[1] += 1,
-                (false, true) => self.blocks[2] += 1,
-                (false, false) => {}
-            }
-            both += if is_body && is_chosen { words } else { 0.0 };
-            gold += if is_body { words } else { 0.0 };
-            found += if is_chosen { words } else { 0.0 };
-        }
-        let (precision, recall) =
-            (if found > 0.0 { both / found } else { 1.0 }, if gold > 0.0 { both / gold } else { 1.0 });
-        self.precision += precision;
-        self.recall += recall;
-        self.good += u32::from(2.0 * precision * recall >= 0.95 * (precision + recall));
-    }
-
-    fn row(&self) -> String {
-        let n = f64::from(self.texts.max(1));
-        let (p, r) = (self.precision / n, self.recall / n);
-        let f1 = 2.0 * p * r / (p + r).max(1e-9);
-        let [both, missed, extra] = self.blocks.map(f64::from);
-        format!(
-            "{{ texts = {}, precision = {p:.4}, recall = {r:.4}, f1 = {f1:.4}, good = {:.3}, blocks_f1 = {:.4} }}",
-            self.texts,
-            f64::from(self.good) / n,
-            2.0 * both / (2.0 * both + missed + extra).max(1.0),
-        )
-    }
+    let mut table = Table::new(&list, labels, weights);
+    table.forget(|feature| order.without.contains(&second::group(feature)));
+    table
 }

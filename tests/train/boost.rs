@@ -52,6 +52,13 @@ impl Table {
         }
         Self { columns, edges, labels, weights }
     }
+
+    /// Makes all rows alike in the features that `is`: no tree can ask about them.
+    pub(crate) fn forget(&mut self, is: impl Fn(usize) -> bool) {
+        for (_, column) in self.columns.iter_mut().enumerate().filter(|(feature, _)| is(*feature)) {
+            column.fill(0);
+        }
+    }
 }
 
 pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
@@ -68,24 +75,29 @@ pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
     let mut trees = Vec::new();
     for _ in 0..settings.trees {
         let features: Vec<usize> = (0..table.columns.len()).filter(|_| dice() < settings.features).collect();
-        let (mut gradient, mut curvature) = (vec![0.0_f32; count], vec![0.0_f32; count]);
-        for row in 0..count {
-            if dice() < settings.rows {
+        let picked: Vec<u32> = (0..count as u32).filter(|_| dice() < settings.rows).collect();
+        let (gradient, curvature): (Vec<f32>, Vec<f32>) = picked
+            .iter()
+            .map(|&row| {
+                let row = row as usize;
                 let p = 1.0 / (1.0 + (-scores[row]).exp());
-                gradient[row] = (table.labels[row] - p) * table.weights[row];
-                curvature[row] = p * (1.0 - p) * table.weights[row];
-            }
-        }
+                ((table.labels[row] - p) * table.weights[row], p * (1.0 - p) * table.weights[row])
+            })
+            .unzip();
+        let sample = Sample { picked, gradient, curvature };
+        let mut own = vec![0_u8; sample.picked.len()];
         let mut leaves = vec![0_u8; count];
         let mut questions = Vec::new();
         for level in 0..settings.depth {
-            let Some((feature, bin)) =
-                best_split(table, &features, &leaves, 1 << level, &gradient, &curvature, settings)
-            else {
+            let Some((feature, bin)) = best_split(table, &features, &own, 1 << level, &sample, settings) else {
                 break;
             };
-            for (leaf, &value) in leaves.iter_mut().zip(&table.columns[feature]) {
+            let column = &table.columns[feature];
+            for (leaf, &value) in leaves.iter_mut().zip(column) {
                 *leaf |= u8::from(usize::from(value) > bin) << level;
+            }
+            for (leaf, &row) in own.iter_mut().zip(&sample.picked) {
+                *leaf = leaves[row as usize];
             }
             questions.push((feature as u8, table.edges[feature][bin]));
         }
@@ -93,9 +105,9 @@ pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
             break;
         }
         let (mut up, mut down) = (vec![0.0_f64; 1 << settings.depth], vec![0.0_f64; 1 << settings.depth]);
-        for row in 0..count {
-            up[usize::from(leaves[row])] += f64::from(gradient[row]);
-            down[usize::from(leaves[row])] += f64::from(curvature[row]);
+        for ((&leaf, &g), &h) in own.iter().zip(&sample.gradient).zip(&sample.curvature) {
+            up[usize::from(leaf)] += f64::from(g);
+            down[usize::from(leaf)] += f64::from(h);
         }
         let values: Vec<f32> =
             up.iter().zip(&down).map(|(g, h)| settings.rate * (g / (h + f64::from(settings.damping))) as f32).collect();
@@ -107,19 +119,27 @@ pub(crate) fn train(table: &Table, settings: &Settings) -> Model {
     Model { bias, trees }
 }
 
+/// The rows that one tree is grown on, and what each asks of it.
+struct Sample {
+    picked: Vec<u32>,
+    gradient: Vec<f32>,
+    curvature: Vec<f32>,
+}
+
 /// The question that parts all leaves of a level best.
 fn best_split(
     table: &Table,
     features: &[usize],
     leaves: &[u8],
     width: usize,
-    gradient: &[f32],
-    curvature: &[f32],
+    sample: &Sample,
     settings: &Settings,
 ) -> Option<(usize, usize)> {
     let gain_of = |feature: usize| {
         let mut sums = vec![(0.0_f32, 0.0_f32); width * (BINS + 2)];
-        for (((&bin, &leaf), &g), &h) in table.columns[feature].iter().zip(leaves).zip(gradient).zip(curvature) {
+        let column = &table.columns[feature];
+        for (((&row, &leaf), &g), &h) in sample.picked.iter().zip(leaves).zip(&sample.gradient).zip(&sample.curvature) {
+            let bin = column[row as usize];
             let cell = &mut sums[usize::from(leaf) * (BINS + 2) + usize::from(bin)];
             cell.0 += g;
             cell.1 += h;

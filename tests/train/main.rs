@@ -1,6 +1,8 @@
 //! Trains weights: `cargo run --release --example train -- blocks|titles PAGES.jsonl [--out assets/labeler.bin]`, or
 //! `train -- html PAGES.jsonl …` for those of saved pages (see `html`), or `train -- tagger OUT.bin CORPUS.jsonl…` for the
 //! weights that find names.
+//! The labeler of lines also takes `--check PAGES.jsonl` (scored, never trained on), `--without GROUP,…` (features that are
+//! left out: an ablation), `--bags N`, `--mix` (adds texts made of others, see `mix`) and `--worst N` (names the worst texts; with BLOCKS set, their blocks).
 //! It is not part of the program; it uses the program's own features, so that a weight always means the same.
 //!
 //! A line of PAGES.jsonl is one saved text: `{"page": …, "set": …, "dump": …, "title": … | null, "body": [[from, to], …] |
@@ -12,18 +14,29 @@
 mod blocks;
 mod boost;
 mod html;
+mod mix;
 mod pages;
 mod rank;
+mod report;
+mod silver;
 mod tagger;
 mod titles;
 
 use std::path::{Path, PathBuf};
 
 use boost::Settings;
+use morgue::extract::lines::rows::Group;
 use pages::Page;
 
 /// Pages are parted in this many folds; each is scored by a model that saw the others.
 const FOLDS: u64 = 5;
+/// What all weights of lines are made of, and what those of the labeler are made of beside it.
+const DATA: &str =
+    "text dumps of news pages with body ranges, marked segments and titles; random crops of them; clean articles";
+const MORE: &str = "between the segments what the labeler of pages makes of the same page (tests/train/silver.rs); lines named \
+                    check_ were not trained on";
+/// Models of the labeler that its second is the mean of.
+const BAGS: f32 = 2.0;
 
 fn main() -> anyhow::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -52,31 +65,51 @@ fn main() -> anyhow::Result<()> {
         let worst = number("--worst", 0.0)? as usize;
         return html::run(Path::new(input), &settings, out, worst);
     }
-    let pages = pages::read(Path::new(input))?;
-    let (scores, models) = match task.as_str() {
-        "titles" => titles::run(&pages, &settings, out.is_some()),
-        _ => blocks::run(&pages, &settings, out.is_some()),
-    };
-    eprint!("{scores}");
-    if let Some(out) = out {
-        std::fs::write(out.with_extension("toml"), card(&pages, &settings, &scores))?;
-        let stem = out.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        for (at, (model, count)) in models.iter().enumerate() {
-            let name = if at == 0 { format!("{stem}.bin") } else { format!("{stem}{}.bin", at + 1) };
-            std::fs::write(out.with_file_name(name), model.write(*count))?;
+    let records = pages::records(Path::new(input))?;
+    let mut pages = pages::read(&records);
+    if task == "titles" {
+        let (scores, models) = titles::run(&pages, &settings, out.is_some());
+        eprint!("{scores}");
+        if let (Some(out), Some((model, count))) = (out, models.first()) {
+            std::fs::write(out.with_extension("toml"), card(&pages, DATA, &settings, &scores))?;
+            std::fs::write(&out, model.write(*count))?;
         }
+        return Ok(());
+    }
+    if words.iter().any(|word| word == "--mix") {
+        pages.extend(mix::mixed(&records, settings.seed).iter().map(|record| pages::page(record, false)));
+    }
+    let check = option("--check").map_or(Ok(Vec::new()), |path| pages::records(Path::new(&path)))?;
+    let check: Vec<Page> = check.iter().map(|record| pages::page(record, false)).collect();
+    let names = option("--without").unwrap_or_default();
+    let without: Vec<Group> =
+        Group::ALL.into_iter().filter(|group| names.split(',').any(|name| name == group.name())).collect();
+    let order = blocks::Order {
+        settings: &settings,
+        bags: number("--bags", BAGS)? as u64,
+        without,
+        worst: number("--worst", 0.0)? as usize,
+        check: &check,
+        wanted: out.is_some(),
+    };
+    let (scores, labeler) = blocks::run(&pages, &order);
+    eprint!("{scores}");
+    if let (Some(out), Some(labeler)) = (out, labeler) {
+        std::fs::write(out.with_extension("toml"), card(&pages, &format!("{DATA}; {MORE}"), &settings, &scores))?;
+        std::fs::write(&out, labeler.write())?;
     }
     Ok(())
 }
 
-fn card(pages: &[Page], settings: &Settings, scores: &str) -> String {
+fn card(pages: &[Page], data: &str, settings: &Settings, scores: &str) -> String {
     format!(
         "# How the weights beside this file came about: made by tests/train, never by hand.\n\
          method = \"gradient boosting of oblivious trees on structural features\"\n\
-         data = \"text dumps of news pages with body ranges, marked segments and titles; random crops of them; clean articles; not part of this repository\"\n\
+         data = \"{}; not part of this repository\"\n\
          texts = {}\ntrees = {}\ndepth = {}\nrate = {}\ndamping = {}\nfeatures = {}\nrows = {}\nseed = {}\n\n\
          # Cross-validated by page, five folds.\n[scores]\n{scores}",
-        pages.iter().filter(|page| !page.is_crop).count(),
+        data,
+        pages.iter().filter(|page| !page.is_crop && page.set != "mixed").count(),
         settings.trees,
         settings.depth,
         settings.rate,

@@ -4,7 +4,7 @@
     python3 tests/train/pages.py DATA OUT
 
 DATA holds `text/{aeb,traf,clean,handmade}` (dumps, each with a gold.jsonl) and `html/{aeb,trafilatura}` (saved pages,
-gzipped, each with a gold.json). Written are OUT/texts.jsonl, OUT/html.jsonl and the unpacked pages, OUT/pages/*.
+gzipped, each with a gold.json). Written are OUT/texts.jsonl, OUT/check.jsonl (never trained on), OUT/html.jsonl and the unpacked pages, OUT/pages/*.
 Files may be gzipped. Standard library only; the same data give the same bytes. Nothing is trained or scored here.
 """
 import gzip
@@ -12,8 +12,9 @@ import json
 import sys
 from pathlib import Path
 
-# "handmade" is left out: it is kept as a check that no weight has seen.
 TEXTS = ("aeb", "traf", "clean")
+# Kept as a check that no weight has seen.
+CHECK = ("handmade",)
 PAGES = ("aeb", "trafilatura")
 
 
@@ -22,16 +23,16 @@ def read(path):
     return path.read_bytes() if path.exists() else gzip.decompress(Path(f"{path}.gz").read_bytes())
 
 
-def texts(data):
-    """One record a text: its lines, and which of them are body."""
-    for name in TEXTS:
+def texts(data, names, saved):
+    """One record a text: its lines, which of them are body, and the saved page it was made of."""
+    for name in names:
         for line in read(data / name / "gold.jsonl").decode().splitlines():
             row = json.loads(line)
             dump = read(data / row["file"]).decode("utf-8", "replace")
             # Of traf only segments are known; all of a clean article is body.
             body = {"traf": None, "clean": [[1, dump.count("\n") + 1]]}.get(name, row.get("body_lines"))
             yield {"page": row["id"], "set": name, "dump": dump, "title": row.get("title"), "body": body,
-                   "with": row.get("with", []), "without": row.get("without", [])}
+                   "with": row.get("with", []), "without": row.get("without", []), "saved": saved.get(row["id"])}
 
 
 def pages(data, folder):
@@ -57,8 +58,11 @@ def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     data, out = map(Path, sys.argv[1:])
-    write(out / "html.jsonl", pages(data / "html", out / "pages"))
-    write(out / "texts.jsonl", texts(data / "text"))
+    whole = list(pages(data / "html", (out / "pages").resolve()))
+    saved = {row["page"]: row["file"] for row in whole}
+    write(out / "html.jsonl", whole)
+    write(out / "texts.jsonl", texts(data / "text", TEXTS, saved))
+    write(out / "check.jsonl", texts(data / "text", CHECK, saved))
 
 
 if __name__ == "__main__":

@@ -91,8 +91,7 @@ fn best(text: &Text<'_>, model: &Model) -> (String, f32) {
 }
 
 fn texts(pages: &[Page]) -> Vec<Text<'_>> {
-    let rows: Vec<Vec<&[f32]>> = pages.iter().map(|page| page.rows.iter().map(|row| &row[..]).collect()).collect();
-    let chances = blocks::out_of_fold(pages, &rows, &blocks::SETTINGS);
+    let chances = blocks::unseen(pages);
     let known = pages.iter().zip(chances).filter(|(page, _)| page.title.is_some() || page.set == "clean");
     known.map(|(page, chances)| text(page, &choose(&chances, &page.words()))).collect()
 }

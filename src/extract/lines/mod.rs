@@ -1,31 +1,86 @@
-//! Which blocks of a text of lines are the article: a model scores each block, one best run of blocks is taken, and
-//! single blocks inside it are taken off again. Pages of elements are judged by `page`.
+//! Which blocks of a text of lines are the article: a model scores each block, a second one looks again with the answers
+//! of the first, one best run of blocks is taken, and single blocks inside it are taken off. Pages of elements are judged
+//! by `page`.
+
+mod repeats;
+pub mod rows;
+pub mod second;
+
+use std::sync::OnceLock;
 
 use crate::article::{BlockKind, Shape};
 use crate::formats::Document;
 
-use super::features::{self, Profile};
+use super::features::Profile;
 use super::label::Label;
 use super::model::Model;
 use super::phrases;
+use repeats::Repeats;
 
+/// The longest sentence that is set apart from its paragraph to draw the eye, in words.
+const PULLED: f32 = 40.0;
 /// Inside the run, a block is body from this probability on.
 const INSIDE: f32 = 0.4;
 /// What a word of body is worth against a word of clutter in a run: the probability at which it is worth nothing.
 const EVEN: f32 = 0.43;
 
+/// The two models that judge lines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Labeler {
+    /// Asked about the features of [`rows`].
+    pub first: Model,
+    /// Asked about those of [`second`].
+    pub second: Model,
+}
+
+impl Labeler {
+    /// The one this program was built with.
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        static LABELER: OnceLock<Labeler> = OnceLock::new();
+        LABELER.get_or_init(|| Self::read(include_bytes!("../../../assets/labeler.bin")).unwrap_or_default())
+    }
+
+    /// Reads what [`Labeler::write`] writes; `None` if the bytes are not that.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (&length, rest) = bytes.split_first_chunk::<4>()?;
+        let (first, second) = rest.split_at_checked(u32::from_le_bytes(length) as usize)?;
+        Some(Self { first: Model::read(first, rows::COUNT)?, second: Model::read(second, second::COUNT)? })
+    }
+
+    /// The labeler as bytes: the length of the first model (4 bytes, little-endian), the first, the second.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let first = self.first.write(rows::COUNT);
+        let mut bytes = u32::try_from(first.len()).unwrap_or(0).to_le_bytes().to_vec();
+        bytes.extend(first);
+        bytes.extend(self.second.write(second::COUNT));
+        bytes
+    }
+
+    /// The probability of each block to be body, given the features of [`rows`].
+    #[must_use]
+    pub fn chances(&self, rows: &[rows::Row]) -> Vec<f32> {
+        self.second.probabilities(&second::rows(rows, &self.first.probabilities(rows)))
+    }
+}
+
 /// A label for each piece of `document`; `profiles` are those of the pieces.
 pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
-    let rows = features::rows_of(profiles);
-    let model = Model::built_in();
-    let chances: Vec<f32> = rows.iter().map(|row| model.probability(row)).collect();
+    let repeats = Repeats::of(document);
+    let chances = Labeler::built_in().chances(&rows::rows_of(document, profiles, &repeats));
     let words: Vec<f32> = profiles.iter().map(|p| p.words).collect();
     let run = best_run(&chances, &words);
     let chosen = choose(&chances, &words);
     let mut labels: Vec<Label> = Vec::with_capacity(profiles.len());
-    for (at, ((profile, &chance), is_chosen)) in profiles.iter().zip(&chances).zip(chosen).enumerate() {
+    for (at, ((profile, &chance), is_chosen)) in profiles.iter().zip(&chances).zip(chosen.iter().copied()).enumerate() {
         let is_rule = document.pieces.get(at).is_some_and(|piece| piece.shape == Shape::Rule);
-        labels.push(if is_chosen && !is_rule {
+        // A sentence of a paragraph, set apart: what it is taken from has to be body too.
+        let holder = repeats.holders.get(at).copied().flatten().filter(|&holder| chosen.get(holder) == Some(&true));
+        labels.push(if is_chosen && holder.is_some() && profile.words <= PULLED {
+            Label::new(BlockKind::Promotion, 0.8, "words of a paragraph, set apart")
+        } else if is_chosen && !is_rule {
             Label::new(BlockKind::Body, chance, "running text of the article")
         } else {
             let side = if at < run.start {
@@ -45,7 +100,17 @@ pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
 #[must_use]
 pub fn choose(chances: &[f32], words: &[f32]) -> Vec<bool> {
     let run = best_run(chances, words);
-    chances.iter().enumerate().map(|(at, &chance)| run.contains(&at) && chance >= INSIDE).collect()
+    let mut chosen: Vec<bool> =
+        chances.iter().enumerate().map(|(at, &chance)| run.contains(&at) && chance >= INSIDE).collect();
+    if !chosen.contains(&true) {
+        // A clipping of one paragraph is an article too: of equals the first.
+        let weight = |at: usize| chances.get(at).copied().unwrap_or(0.0) * words.get(at).copied().unwrap_or(0.0).sqrt();
+        let most = (0..chosen.len()).rev().max_by(|&a, &b| weight(a).total_cmp(&weight(b)));
+        if let Some(is_chosen) = most.filter(|&at| weight(at) > 0.0).and_then(|at| chosen.get_mut(at)) {
+            *is_chosen = true;
+        }
+    }
+    chosen
 }
 
 /// The range of blocks in which body outweighs clutter most: the segment of the greatest sum (Kadane's algorithm), each
@@ -80,7 +145,7 @@ fn clutter(profile: &Profile, chance: f32, side: Side) -> Label {
         return Label::new(BlockKind::Legal, sure, "a copyright sign");
     }
     if let Some((cue, covered)) = phrases::strongest(&profile.cover)
-        && (f32::from(covered) >= profile.words * 0.3 || covered >= 2)
+        && (f32::from(covered) >= profile.words * 0.3 || covered >= 2 && profile.words <= PULLED / 2.0)
     {
         return Label::new(cue.kind(), sure, cue.reason());
     }
@@ -100,7 +165,19 @@ fn clutter(profile: &Profile, chance: f32, side: Side) -> Label {
 
 #[cfg(test)]
 mod tests {
-    use super::best_run;
+    use super::*;
+
+    #[test]
+    fn the_labeler_built_in_is_for_these_features() {
+        let labeler = Labeler::built_in();
+        assert!(labeler.first.trees.len() > 12 && labeler.second.trees.len() > 12);
+        for (model, count) in [(&labeler.first, rows::COUNT), (&labeler.second, second::COUNT)] {
+            let mut features = model.trees.iter().flat_map(|tree| &tree.questions).map(|question| question.0);
+            assert!(features.all(|feature| usize::from(feature) < count));
+        }
+        assert_eq!(Labeler::read(&labeler.write()).as_ref(), Some(labeler));
+        assert_eq!(Labeler::read(&[9, 0, 0, 0]), None);
+    }
 
     #[test]
     fn the_best_run_bridges_a_little_clutter() {

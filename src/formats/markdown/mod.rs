@@ -28,7 +28,7 @@ pub(crate) fn open(text: &str) -> Document {
                 addresses.named.insert(name.to_lowercase(), address.to_owned());
                 lines.push("");
             }
-            None => lines.push(line.trim_end()),
+            None => lines.push(trimmed(line)),
         }
     }
     let mut reader =
@@ -41,6 +41,15 @@ pub(crate) fn open(text: &str) -> Document {
         claims,
         links: reader.addresses.links,
         ..Document::default()
+    }
+}
+
+/// `line` without the white space at its end, except two spaces, which ask for a line end.
+fn trimmed(line: &str) -> &str {
+    let text = line.trim_end();
+    match line.get(..text.len() + 2) {
+        Some(hard) if !text.is_empty() && hard.ends_with("  ") => hard,
+        _ => text,
     }
 }
 
@@ -122,13 +131,15 @@ impl Reader<'_> {
     fn quote(&mut self) {
         let mut source = String::new();
         let mut count = 0;
+        let mut before = "";
         for line in self.lines.iter().skip(self.at) {
             let Some(inner) = line.trim_start().strip_prefix('>') else { break };
             let inner = inner.trim_start_matches(['>', ' ']);
             if inner.is_empty() && count > 0 {
                 break;
             }
-            join(&mut source, inner, line);
+            join(&mut source, inner, before);
+            before = line;
             count += 1;
         }
         self.add(Shape::Quote, source.trim(), count.max(1));
@@ -162,6 +173,8 @@ impl Reader<'_> {
         };
         match level {
             Some(level) => self.add(Shape::Heading(level), &source, count + 1),
+            // Verse: every line but the last asks for its end.
+            None if count > 2 && source.matches('\n').count() + 1 == count => self.add(Shape::Code, &source, count),
             None => {
                 let before = self.pieces.len();
                 let after_picture =
@@ -193,7 +206,7 @@ impl Reader<'_> {
                 || fence(text).is_some()
                 || heading(text).is_some()
                 || is_rule(text)
-                || text.bytes().all(|b| b == b'=')
+                || text.trim_end().bytes().all(|b| b == b'=')
                 || item(text).is_some();
             if is_new {
                 break;
@@ -202,6 +215,7 @@ impl Reader<'_> {
             before = line;
             count += 1;
         }
+        source.truncate(source.trim_end().len());
         (source, count)
     }
 
@@ -235,15 +249,21 @@ impl Reader<'_> {
     }
 }
 
-/// Joins a line to those before it; two spaces or a backslash at the end of `before` ask for a line end.
+/// Joins a line to those before it, the last of which is `before`.
 fn join(source: &mut String, line: &str, before: &str) {
     if before.ends_with('\\') {
         source.pop();
     }
+    source.truncate(source.trim_end().len());
     if !source.is_empty() {
-        source.push(if before.ends_with('\\') { '\n' } else { ' ' });
+        source.push(if is_hard(before) { '\n' } else { ' ' });
     }
     source.push_str(line);
+}
+
+/// Whether a line asks for a line end after it: two spaces or a backslash at its end.
+fn is_hard(line: &str) -> bool {
+    line.ends_with('\\') || line.ends_with("  ")
 }
 
 fn fence(text: &str) -> Option<&'static str> {
@@ -311,6 +331,21 @@ mod tests {
             ("row", "1\t2"),
             ("paragraph", "See x."),
         ];
+        let found = read(text);
+        let found: Vec<(&str, &str)> = found.iter().map(|(shape, text)| (*shape, text.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn lines_that_ask_for_their_end_keep_it() {
+        let expected = [
+            ("code", "Who rows at noon\nshall row alone\nand home by stone."),
+            ("paragraph", "Two lines\nof *one* kind, and a third."),
+            ("quote", "It floats,\nshe said."),
+            ("heading", "Ferry"),
+        ];
+        let text = "Who rows at noon  \nshall row alone\\\nand home by stone.  \n\nTwo lines   \nof \\*one\\* kind,\nand a third.\n\n\
+                    > It floats,  \n> she said.\n\n# Ferry  ";
         let found = read(text);
         let found: Vec<(&str, &str)> = found.iter().map(|(shape, text)| (*shape, text.as_str())).collect();
         assert_eq!(found, expected);
