@@ -1,15 +1,15 @@
 //! `morgue parse`: what an article is read as, without filing it. One answer a file, in the order given.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use morgue::article::Article;
 use morgue::entities::{self, Tagger};
 use morgue::export::{self, Parsed};
 use morgue::formats::{self, Hint};
 
 use super::output::{self, Exit};
+use super::why;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
                 } else if arguments.markdown {
                     out.write_all(export::markdown(&article).as_bytes())?;
                 } else if arguments.why {
-                    why(out, &article)?;
+                    why::write(out, &article, &[])?;
                 } else {
                     if index > 0 {
                         writeln!(out)?;
@@ -68,27 +68,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+/// The bytes of a file; `-` is standard input.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
         return Ok(bytes);
     }
     std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-/// A block a line: its kind, how sure that is in per cent, its reason, and how it begins.
-fn why(out: &mut dyn Write, article: &Article) -> io::Result<()> {
-    for block in &article.blocks {
-        let beginning: String = block.text.as_str().chars().map(|c| if c == '\n' { ' ' } else { c }).take(60).collect();
-        let reason = if block.why.0.is_empty() { "no reason given" } else { &block.why.0 };
-        let sure = block.sure * 100.0;
-        writeln!(
-            out,
-            "{:<10} {sure:>3.0} %  {:<9}  {reason}\n             {beginning}",
-            block.kind.name(),
-            block.shape.name()
-        )?;
-    }
-    Ok(())
 }

@@ -27,15 +27,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
     let reader = Reader::open(&config::library_folder(library)?)?;
-    let found = reader.find_digest(&arguments.id)?;
-    let row = match &found[..] {
-        [row] => row,
-        [] => {
-            output::tell(&format!("no article has an id that begins with {}", arguments.id));
-            return Ok(Exit::Nothing);
-        }
-        several => anyhow::bail!("{} begins the ids of several articles:{}", arguments.id, candidates(several)),
-    };
+    let Some(row) = find(&reader, &arguments.id)? else { return Ok(Exit::Nothing) };
     if arguments.original {
         let Some(bytes) = reader.original(row.id)? else { return Ok(Exit::Nothing) };
         output::print(|out| out.write_all(&bytes))?;
@@ -69,6 +61,20 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
         }
     })?;
     Ok(Exit::Fine)
+}
+
+/// The article whose id begins so; where there is none, that is told.
+///
+/// # Errors
+/// Where several begin so.
+pub(crate) fn find(reader: &Reader, id: &str) -> anyhow::Result<Option<Row>> {
+    let mut found = reader.find_digest(id)?;
+    match found.len() {
+        0 => output::tell(&format!("no article has an id that begins with {id}")),
+        1 => {}
+        _ => anyhow::bail!("{id} begins the ids of several articles:{}", candidates(&found)),
+    }
+    Ok(found.pop())
 }
 
 /// An article as JSON: what `morgue parse --json` gives, and what the library knows beside it.

@@ -1,6 +1,7 @@
 //! What lies over the panes: a list to pick from (help, the palette), or a line to type in (a search, a command).
 
-use crate::library::{Complaint, Drawer, Row, Suggestion};
+use crate::extract::rules::Rule;
+use crate::library::{Complaint, Count, Drawer, Row, Suggestion};
 use crate::tui::command::Command;
 use crate::tui::line::Line;
 
@@ -36,6 +37,13 @@ pub enum Purpose {
     Find,
     /// A command.
     Command,
+    /// The line a rule is to speak of, which can be changed before the rule is made.
+    Rule {
+        /// The rule as it is proposed.
+        rule: Rule,
+        /// In how many articles the line stands, once that is known.
+        standing: Option<Count>,
+    },
 }
 
 /// A list to pick from, narrowed by what is typed.

@@ -85,6 +85,8 @@ pub struct Reader {
     pub width: u16,
     /// Grows with each article that is shown.
     pub openings: u64,
+    /// The article at hand was read anew, under this number, and was asked for.
+    pub renewing: Option<ArticleId>,
 }
 
 impl Default for Reader {
@@ -107,6 +109,7 @@ impl Default for Reader {
             height: 0,
             width: 0,
             openings: 0,
+            renewing: None,
         }
     }
 }
@@ -130,6 +133,7 @@ impl Reader {
         self.find = None;
         self.mention = None;
         self.reading = Reading::Preview;
+        self.renewing = None;
         self.openings += 1;
     }
 
