@@ -12,6 +12,8 @@ mod intake;
 mod pages;
 /// The README: what it lists is what there is.
 mod readme;
+/// Recurring lines, rules, reading anew.
+mod rules;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// The program in a real terminal.

@@ -35,9 +35,7 @@ fn last_kinds(library: &Library) -> Vec<&'static str> {
     let (all, _) = Query::parse("", &reader, super::super::kit::today());
     let mut rows = reader.list(&all, From::Top, 100).unwrap().rows;
     rows.reverse();
-    rows.iter()
-        .map(|row| reader.article(row.id).unwrap().unwrap().article.blocks.last().unwrap().kind.name())
-        .collect()
+    rows.iter().map(|row| reader.article(row.id).unwrap().unwrap().article.blocks.last().unwrap().kind.name()).collect()
 }
 
 #[test]
@@ -129,7 +127,8 @@ fn an_article_gives_way_and_leaves_nothing_behind() {
     let bare = |library: &Library| library.dump().unwrap();
     let before = bare(&library);
     // Another text under the same digest: as if a newer program read the same bytes otherwise.
-    let mut other = clipping("Otherwise", "2025-01-02", "The Post", "Nobody but Pat Moss was there.", &[("Pat Moss", Person)]);
+    let mut other =
+        clipping("Otherwise", "2025-01-02", "The Post", "Nobody but Pat Moss was there.", &[("Pat Moss", Person)]);
     other.origin = stories(1)[0].origin.clone();
     let replaced = library.replace(&[Prepared::new(other)], NOW).unwrap();
     let Replaced::Changed(Some(old), new) = replaced[0] else { panic!("{replaced:?}") };
