@@ -16,6 +16,8 @@ mod pages;
 mod readme;
 /// The reading room where a text is filed more than once.
 mod room_of_copies;
+/// Recurring lines, rules, reading anew.
+mod rules;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// The program in a real terminal.

@@ -46,10 +46,7 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
 
 /// Files `inputs` with a progress bar, if a person is watching; the first Ctrl-C stops it cleanly, a second at once.
 pub(crate) fn file(inputs: Vec<Input>, library: &mut Library) -> anyhow::Result<Report> {
-    let controls = Controls::default();
-    signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&controls.stop))
-        .and_then(|_| signal_hook::flag::register(SIGINT, Arc::clone(&controls.stop)))
-        .context("cannot listen for Ctrl-C")?;
+    let controls = steered()?;
     keep_quiet_about_bad_pages();
     let watched = io::stderr().is_terminal();
     let report = intake::run(inputs, library, &controls, |progress| {
@@ -62,6 +59,22 @@ pub(crate) fn file(inputs: Vec<Input>, library: &mut Library) -> anyhow::Result<
         let _ = io::stderr().write_all(b"\r\x1b[K");
     }
     Ok(report?)
+}
+
+/// Controls that the first Ctrl-C stops; a second ends the program.
+pub(crate) fn steered() -> anyhow::Result<Controls> {
+    let controls = Controls::default();
+    signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&controls.stop))
+        .and_then(|_| signal_hook::flag::register(SIGINT, Arc::clone(&controls.stop)))
+        .context("cannot listen for Ctrl-C")?;
+    Ok(controls)
+}
+
+/// How much is done, as a bar.
+pub(crate) fn gauge(done: u64, total: u64) -> String {
+    let full = done.saturating_mul(BAR) / total.max(1);
+    let (full, empty) = (full.min(BAR) as usize, BAR.saturating_sub(full) as usize);
+    format!("[{}{}]", "#".repeat(full), ".".repeat(empty))
 }
 
 fn input(path: &Path) -> anyhow::Result<Input> {
@@ -88,10 +101,8 @@ fn bar(progress: Progress) -> String {
     match progress {
         Progress::Found(found) => format!("\r\x1b[Klooking: {found} files"),
         Progress::Filed { done, total, new, failed } => {
-            let full = done * BAR / total.max(1);
-            let (full, empty) = (full.min(BAR) as usize, BAR.saturating_sub(full) as usize);
             let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
-            format!("\r\x1b[K[{}{}] {done} of {total}, {new} new{failed}", "#".repeat(full), ".".repeat(empty))
+            format!("\r\x1b[K{} {done} of {total}, {new} new{failed}", gauge(done, total))
         }
     }
 }

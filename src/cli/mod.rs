@@ -9,9 +9,12 @@ mod keys;
 mod list;
 mod output;
 mod parse;
+mod reparse;
 mod room;
+mod rules;
 mod show;
 mod tag;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +47,8 @@ enum Command {
     Add(add::Arguments),
     /// Shows what an article is read as, without filing it
     Parse(parse::Arguments),
+    /// Prints each block of an article with its kind, how sure that is, and why
+    Why(why::Arguments),
     /// Finds names and topics in plain prose, without filing it
     Tag(tag::Arguments),
     /// Lists what is filed, newest first
@@ -54,6 +59,10 @@ enum Command {
     Entities(entities::Arguments),
     /// Shows everything filed on one name
     Dossier(dossier::Arguments),
+    /// Prints or edits the rules about lines that are always hidden or kept
+    Rules(rules::Arguments),
+    /// Reads what is filed anew with this version, from what was saved
+    Reparse(reparse::Arguments),
     /// Files the sample articles in a library of their own and opens the reading room
     Demo(demo::Arguments),
     /// Lists every key of the reading room
@@ -73,11 +82,14 @@ pub(crate) fn main() -> ExitCode {
         None => room::run(library, &query.join(" ")),
         Some(Command::Add(arguments)) => add::run(library, &arguments),
         Some(Command::Parse(arguments)) => parse::run(&arguments),
+        Some(Command::Why(arguments)) => why::run(library, &arguments),
         Some(Command::Tag(arguments)) => tag::run(&arguments),
         Some(Command::List(arguments)) => list::run(library, &arguments),
         Some(Command::Show(arguments)) => show::run(library, &arguments),
         Some(Command::Entities(arguments)) => entities::run(library, &arguments),
         Some(Command::Dossier(arguments)) => dossier::run(library, &arguments),
+        Some(Command::Rules(arguments)) => rules::run(library, &arguments),
+        Some(Command::Reparse(arguments)) => reparse::run(library, &arguments),
         Some(Command::Demo(arguments)) => demo::run(library, &arguments),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

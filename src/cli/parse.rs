@@ -1,19 +1,19 @@
 //! `morgue parse`: what an article is read as, without filing it. One answer a file, in the order given.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use anyhow::Context;
-use morgue::article::Article;
 use morgue::entities::{self, Tagger};
 use morgue::export::{self, Parsed};
 use morgue::formats::{self, Hint};
 use morgue::intake::{self, Trouble};
 
 use super::output::{self, Exit};
+use super::why;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
                 } else if arguments.markdown {
                     out.write_all(export::markdown(&article).as_bytes())?;
                 } else if arguments.why {
-                    why(out, &article)?;
+                    why::write(out, &article, &[])?;
                 } else {
                     if index > 0 {
                         writeln!(out)?;
@@ -78,7 +78,8 @@ const WRITER: Duration = Duration::from_secs(5);
 /// What one reads of is named after so long.
 const SILENCE: Duration = Duration::from_secs(2);
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+/// The bytes of a file; `-` is standard input.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
         return all(io::stdin().lock()).context("cannot read standard input");
     }
@@ -130,20 +131,4 @@ fn pipe(path: &Path) -> anyhow::Result<Vec<u8>> {
 enum Step {
     Opened,
     Read(anyhow::Result<Vec<u8>>),
-}
-
-/// A block a line: its kind, how sure that is in per cent, its reason, and how it begins.
-fn why(out: &mut dyn Write, article: &Article) -> io::Result<()> {
-    for block in &article.blocks {
-        let beginning: String = block.text.as_str().chars().map(|c| if c == '\n' { ' ' } else { c }).take(60).collect();
-        let reason = if block.why.0.is_empty() { "no reason given" } else { &block.why.0 };
-        let sure = block.sure * 100.0;
-        writeln!(
-            out,
-            "{:<10} {sure:>3.0} %  {:<9}  {reason}\n             {beginning}",
-            block.kind.name(),
-            block.shape.name()
-        )?;
-    }
-    Ok(())
 }

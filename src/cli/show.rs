@@ -72,6 +72,20 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
     Ok(Exit::Fine)
 }
 
+/// The article whose id begins so; where there is none, that is told.
+///
+/// # Errors
+/// Where several begin so.
+pub(crate) fn find(reader: &Reader, id: &str) -> anyhow::Result<Option<Row>> {
+    let mut found = reader.find_digest(id)?;
+    match found.len() {
+        0 => output::tell(&format!("no article has an id that begins with {id}")),
+        1 => {}
+        _ => anyhow::bail!("{id} begins the ids of several articles:{}", candidates(&found)),
+    }
+    Ok(found.pop())
+}
+
 /// An article as JSON: what `morgue parse --json` gives, and what the library knows beside it.
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -174,19 +188,6 @@ fn differences(reader: &Reader, opened: &Opened, other: &str) -> anyhow::Result<
         Ok(())
     })?;
     Ok(Exit::Fine)
-}
-
-/// The one article whose id begins so; says where there is none.
-fn find(reader: &Reader, id: &str) -> anyhow::Result<Option<Row>> {
-    let mut found = reader.find_digest(id)?;
-    match found.len() {
-        0 => {
-            output::tell(&format!("no article has an id that begins with {id}"));
-            Ok(None)
-        }
-        1 => Ok(found.pop()),
-        _ => anyhow::bail!("{id} begins the ids of several articles:{}", candidates(&found)),
-    }
 }
 
 fn candidates(rows: &[Row]) -> String {

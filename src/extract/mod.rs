@@ -14,6 +14,7 @@ pub mod masthead;
 pub mod model;
 pub mod page;
 mod phrases;
+pub mod rules;
 mod trim;
 mod wall;
 

@@ -1,16 +1,17 @@
 //! One file to clippings: read, open, extract, name, compress. It files nothing.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::walk::{Job, What};
 use super::{LARGEST, Trouble};
-use crate::article::{Broken, Digest, Origin, Published};
+use crate::article::{Article, Broken, Digest, Origin, Published};
 use crate::entities::{self, Tagger};
+use crate::extract::rules::Overlay;
 use crate::formats::{self, Field, Hint, Member};
-use crate::library::{Clipping, Prepared};
+use crate::library::{Clipping, Original, Prepared};
 
 /// The name of the threads that parse; a panic on one of them is a line of a report, not the end of the program.
 pub const THREAD: &str = "morgue-clip";
@@ -26,11 +27,13 @@ const LOOK: usize = 8 << 10;
 /// # Errors
 /// Where there is no article in them, or parsing panics.
 pub fn clip(path: &Path, bytes: &[u8]) -> Result<Clipping, Trouble> {
-    guarded(|| clippings(path, bytes))?.into_iter().next().ok_or(Trouble::NotAnArticle)
+    let page = guarded(|| pages(path, bytes))?.into_iter().next().ok_or(Trouble::NotAnArticle)?;
+    let entities = entities::read(&page.article, Tagger::builtin());
+    Ok(Clipping { origin: page.origin, original: page.original, article: page.article, entities })
 }
 
-/// Does all of a job that needs no library.
-pub(super) fn prepare(job: &Job) -> Result<Vec<Prepared>, Trouble> {
+/// Does all of a job that needs no library, under what is known of sites.
+pub(super) fn prepare(job: &Job, overlay: &Overlay) -> Result<Vec<Prepared>, Trouble> {
     let read;
     let bytes: &[u8] = match &job.what {
         What::Trouble(trouble) => {
@@ -44,7 +47,39 @@ pub(super) fn prepare(job: &Job) -> Result<Vec<Prepared>, Trouble> {
             &read
         }
     };
-    guarded(|| Ok(clippings(&job.path, bytes)?.into_iter().map(Prepared::new).collect()))
+    guarded(|| Ok(pages(&job.path, bytes)?.into_iter().map(|page| page.read(overlay)).collect()))
+}
+
+/// Reads what was saved anew. It is an article whatever is in it: it was filed.
+pub(super) fn renew(original: Original, overlay: &Overlay) -> Result<Prepared, Trouble> {
+    guarded(|| {
+        let bytes = original.bytes().map_err(|why| Trouble::Unreadable(io::Error::other(why)))?;
+        let Original { origin, packed } = original;
+        let name = origin.path.file_name().map(|name| name.to_string_lossy());
+        let hint = Hint { name: origin.member.as_deref().or(name.as_deref()) };
+        let article = crate::extract::extract(formats::open(&bytes, hint));
+        Ok(Page { origin, original: packed, article }.read(overlay))
+    })
+}
+
+/// What stands in the place of an article that cannot be read any more: a title and the reason, beside the original.
+pub(super) fn unread(original: Original, trouble: &Trouble) -> Prepared {
+    let note = format!("This was filed, but now it {trouble}. What was saved is kept: see the original.");
+    let article = Article { notes: vec![note.into()], ..Article::default() };
+    Prepared::read(original.origin, original.packed, article, &Overlay::default())
+}
+
+/// An article as the labeler gave it, with the bytes it was read from.
+struct Page {
+    origin: Origin,
+    original: Vec<u8>,
+    article: Article,
+}
+
+impl Page {
+    fn read(self, overlay: &Overlay) -> Prepared {
+        Prepared::read(self.origin, self.original, self.article, overlay)
+    }
 }
 
 /// Runs `work`; a panic in it is a trouble.
@@ -67,7 +102,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Trouble> {
     Ok(bytes)
 }
 
-fn clippings(path: &Path, bytes: &[u8]) -> Result<Vec<Clipping>, Trouble> {
+fn pages(path: &Path, bytes: &[u8]) -> Result<Vec<Page>, Trouble> {
     if bytes.len() as u64 > LARGEST {
         return Err(Trouble::TooLarge(bytes.len() as u64));
     }
@@ -80,12 +115,12 @@ fn clippings(path: &Path, bytes: &[u8]) -> Result<Vec<Clipping>, Trouble> {
     let name = path.file_name().map(|name| name.to_string_lossy());
     let hint = Hint { name: name.as_deref() };
     let members = formats::members(bytes, hint);
-    let clippings: Vec<Clipping> = members.iter().filter_map(|member| one(path, member, hint)).collect();
-    if clippings.is_empty() { Err(Trouble::NotAnArticle) } else { Ok(clippings) }
+    let pages: Vec<Page> = members.iter().filter_map(|member| one(path, member, hint)).collect();
+    if pages.is_empty() { Err(Trouble::NotAnArticle) } else { Ok(pages) }
 }
 
-/// The clipping of one member; `None` where it has no body.
-fn one(path: &Path, member: &Member<'_>, hint: Hint<'_>) -> Option<Clipping> {
+/// The page of one member; `None` where it has no body.
+fn one(path: &Path, member: &Member<'_>, hint: Hint<'_>) -> Option<Page> {
     let bytes: &[u8] = &member.bytes;
     let hint = Hint { name: member.name.as_deref().or(hint.name) };
     let document = formats::open(bytes, hint);
@@ -101,11 +136,10 @@ fn one(path: &Path, member: &Member<'_>, hint: Hint<'_>) -> Option<Clipping> {
     if !is_wall && article.body().all(|(_, block)| block.text.is_blank()) {
         return None;
     }
-    let entities = entities::read(&article, Tagger::builtin());
     let original = zstd::bulk::compress(bytes, LEVEL).ok()?;
     let origin =
         Origin { path: path.to_owned(), member: member.name.clone(), format, digest: Digest::of(bytes), saved };
-    Some(Clipping { origin, original, article, entities })
+    Some(Page { origin, original, article })
 }
 
 /// What the bytes are, if they are no text in any encoding.

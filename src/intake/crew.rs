@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::walk::Job;
 use super::{Craft, Trouble};
+use crate::extract::rules::Overlay;
 use crate::library::Prepared;
 
 /// Results that wait for the filer, at most.
@@ -34,6 +35,7 @@ struct Shared {
     jobs: Vec<Mutex<Option<Job>>>,
     paths: Vec<PathBuf>,
     craft: Craft,
+    overlay: Mutex<Arc<Overlay>>,
     state: Mutex<State>,
     moved: Condvar,
 }
@@ -50,13 +52,14 @@ struct State {
 
 impl Crew {
     /// Hires so many threads and lets them begin.
-    pub(super) fn hire(jobs: Vec<Job>, threads: usize, craft: Craft) -> Self {
+    pub(super) fn hire(jobs: Vec<Job>, threads: usize, craft: Craft, overlay: Arc<Overlay>) -> Self {
         let (sender, results) = sync_channel(QUEUE);
         let threads = threads.min(jobs.len());
         let shared = Arc::new(Shared {
             paths: jobs.iter().map(|job| job.path.clone()).collect(),
             jobs: jobs.into_iter().map(|job| Mutex::new(Some(job))).collect(),
             craft,
+            overlay: Mutex::new(overlay),
             state: Mutex::new(State { cursor: 0, done: 0, begun: HashMap::new(), dismissed: false }),
             moved: Condvar::new(),
         });
@@ -98,6 +101,11 @@ impl Crew {
         self.shared.paths[at].clone()
     }
 
+    /// Tells those at work what is known of sites now.
+    pub(super) fn learn(&self, overlay: Arc<Overlay>) {
+        *self.shared.overlay.lock().unwrap_or_else(PoisonError::into_inner) = overlay;
+    }
+
     /// Says that all jobs before this one are done with.
     pub(super) fn advance(&mut self, done: usize) {
         let mut state = self.shared.lock();
@@ -133,7 +141,8 @@ impl Shared {
         };
         let job = self.jobs[at].lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(job) = job else { return true };
-        let outcome = (self.craft.work)(&job);
+        let overlay = Arc::clone(&self.overlay.lock().unwrap_or_else(PoisonError::into_inner));
+        let outcome = (self.craft.work)(&job, &overlay);
         drop(job);
         self.lock().begun.remove(&at);
         sender.send((at, outcome)).is_ok()

@@ -9,10 +9,12 @@
 
 mod clip;
 mod crew;
+mod renew;
 mod samples;
 mod walk;
 
 pub use clip::{THREAD, clip};
+pub use renew::{Renewal, renew};
 pub use samples::samples;
 
 use std::collections::BTreeMap;
@@ -26,10 +28,18 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::article::{Broken, Digest};
-use crate::library::{self, Filed, Library, Prepared, Relation};
+use crate::extract::rules::Overlay;
+use crate::library::{self, Filed, Library, Prepared, Relation, Which};
 
 /// A batch is filed when it has so many articles, or when its first has waited for [`WAIT`].
 const BATCH: usize = 200;
+
+/// The first batch is smaller, and each after it may be twice as large: what recurs on a site is seen in its first articles, and
+/// the workers should hear of it before they have read many more.
+const FIRST: usize = 25;
+
+/// Stale articles that are laid out anew in one transaction.
+const SLICE: usize = 50;
 
 /// How long a parsed article waits to be filed, at most.
 const WAIT: Duration = Duration::from_millis(200);
@@ -173,7 +183,7 @@ pub fn run(
 /// How one file is worked on, and for how long at most; tests bring their own.
 #[derive(Clone, Copy)]
 struct Craft {
-    work: fn(&walk::Job) -> Result<Vec<Prepared>, Trouble>,
+    work: fn(&walk::Job, &Overlay) -> Result<Vec<Prepared>, Trouble>,
     patience: Duration,
 }
 
@@ -184,11 +194,14 @@ fn run_with(
     tell: impl Fn(Progress) + Sync,
     craft: Craft,
 ) -> Result<Report, library::Error> {
+    // A library that is being brought up to date comes first: its articles were filed before these.
+    renew::renew(library, &Which::Missing, controls, |_, _| {})?;
     let jobs = walk::walk(inputs, controls, |found| tell(Progress::Found(found)));
     let total = jobs.len();
     let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let mut crew = crew::Crew::hire(jobs, controls.threads.unwrap_or(cores).get(), craft);
-    let mut filer = Filer { library, report: Report::default(), batch: Vec::new(), since: Instant::now() };
+    let mut crew = crew::Crew::hire(jobs, controls.threads.unwrap_or(cores).get(), craft, library.overlay()?);
+    let (report, batch) = Default::default();
+    let mut filer = Filer { library, report, batch, room: FIRST, since: Instant::now() };
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     while next < total && !controls.is_stopped() {
@@ -210,12 +223,15 @@ fn run_with(
         crew.advance(next);
         if filer.is_due() || next == total {
             filer.commit()?;
+            crew.learn(filer.library.overlay()?);
         }
         if next > before {
             tell(filer.progress(next, total));
         }
     }
     filer.commit()?;
+    // Those that came before a line was known to recur. Where that is stopped, the next intake does it.
+    while !controls.is_stopped() && filer.library.refresh(SLICE, Timestamp::now())?.left > 0 {}
     filer.report.stopped = next < total || controls.is_stopped();
     tell(filer.progress(next, total));
     Ok(filer.report)
@@ -226,6 +242,8 @@ struct Filer<'a> {
     library: &'a mut Library,
     report: Report,
     batch: Vec<Prepared>,
+    /// Articles of this batch, at most.
+    room: usize,
     since: Instant,
 }
 
@@ -241,13 +259,14 @@ impl Filer<'_> {
     }
 
     fn is_due(&self) -> bool {
-        self.batch.len() >= BATCH || (!self.batch.is_empty() && self.since.elapsed() >= WAIT)
+        self.batch.len() >= self.room || (!self.batch.is_empty() && self.since.elapsed() >= WAIT)
     }
 
     fn commit(&mut self) -> Result<(), library::Error> {
         if self.batch.is_empty() {
             return Ok(());
         }
+        self.room = (self.room * 2).min(BATCH);
         let filed = self.library.file_prepared(&self.batch, Timestamp::now())?;
         for (prepared, filed) in self.batch.drain(..).zip(filed) {
             let path = prepared.origin().path.clone();
@@ -292,14 +311,14 @@ mod tests {
 
     const WEIR: &str = "The weir at Tamberley was opened on Friday after nine years of work and two floods.\n";
 
-    fn moody(job: &walk::Job) -> Result<Vec<Prepared>, Trouble> {
+    fn moody(job: &walk::Job, overlay: &Overlay) -> Result<Vec<Prepared>, Trouble> {
         match job.path.to_str() {
             Some("panics") => clip::guarded(|| panic!("the page was cursed")),
             Some("sleeps") => {
                 std::thread::sleep(Duration::from_secs(2));
                 Ok(Vec::new())
             }
-            _ => clip::prepare(job),
+            _ => clip::prepare(job, overlay),
         }
     }
 
@@ -339,7 +358,7 @@ mod tests {
     }
 
     /// Capitalised words as persons, after a nap whose length depends on the file.
-    fn jittery(job: &walk::Job) -> Result<Vec<Prepared>, Trouble> {
+    fn jittery(job: &walk::Job, _: &Overlay) -> Result<Vec<Prepared>, Trouble> {
         let walk::What::Bytes(bytes) = &job.what else { return Err(Trouble::NotAnArticle) };
         let text = String::from_utf8_lossy(bytes);
         std::thread::sleep(Duration::from_micros(bytes.iter().map(|&byte| u64::from(byte)).sum::<u64>() * 7 % 2000));

@@ -31,7 +31,7 @@ impl Reader {
             articles.truncate(rows);
             let months = record.months.iter();
             let months = months.filter_map(|(&month, &count)| Some((days::first_of_month(month)?, count))).collect();
-            let aliases = record.forms.iter().map(|(form, &(mentions, names))| (form.clone(), mentions.max(names)));
+            let aliases = record.forms.iter().map(|(form, &(mentions, names, _))| (form.clone(), mentions.max(names)));
             let mut sources = Vec::with_capacity(record.sources.len());
             for (&source, &count) in &record.sources {
                 sources.extend(self.source(source)?.map(|name| (name, count)));

@@ -4,6 +4,8 @@
 //! Articles come in order, one after the other, and what one of them adds is known to the next: the outcome depends on
 //! that order alone, not on where a transaction ends. Counts are gathered and written once a batch.
 
+mod withdraw;
+
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -42,11 +44,14 @@ struct Known {
 /// What is kept of a drawer in one column, as JSON.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Record {
-    /// Each form used of it: how often it was mentioned so, and in how many articles that was its fullest name.
-    pub(super) forms: BTreeMap<String, (u32, u32)>,
-    /// Titles and offices printed before its name.
-    titles: BTreeSet<String>,
-    /// People named beside it, some of them.
+    /// Each form used of it: how often it was mentioned so, in how many articles that was its fullest name, and how often
+    /// an article gave it.
+    pub(super) forms: BTreeMap<String, (u32, u32, u32)>,
+    /// Titles and offices printed before its name, and how often an article gave each.
+    titles: BTreeMap<String, u32>,
+    /// The keys by which it is found, and how often an article gave each.
+    keys: BTreeMap<String, u32>,
+    /// People named beside it, some of them: what an article that was read anew gave stays.
     #[serde(default)]
     companions: Vec<String>,
     /// Articles by month, as [`days::month`](super::days::month) numbers them.
@@ -153,6 +158,9 @@ impl Drawers {
             Decision::Same(..) | Decision::New => self.make(tx, named)?,
         };
         for key in &named.keys {
+            if let Some(known) = self.known.get_mut(&drawer) {
+                *known.record.keys.entry(key.clone()).or_default() += 1;
+            }
             let drawers = self.keys.entry(key.clone()).or_default();
             if drawers.insert(drawer) {
                 self.changes.entry(drawer).or_default().keys.insert(key.clone());
@@ -164,7 +172,7 @@ impl Drawers {
     fn make(&mut self, tx: &Transaction<'_>, named: &Named) -> rusqlite::Result<i64> {
         let drawer = match self.next {
             Some(next) => next,
-            None => tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM entity", (), |row| row.get(0))?,
+            None => tx.query_row("SELECT entity FROM counter", (), |row| row.get(0))?,
         };
         self.next = Some(drawer + 1);
         let candidate = Candidate {
@@ -198,19 +206,15 @@ impl Drawers {
         for (form, mentions) in &named.forms {
             record.forms.entry(form.clone()).or_default().0 += mentions;
         }
-        for alias in &entity.aliases {
-            record.forms.entry(alias.clone()).or_default();
-        }
-        let forms = named.forms.iter().map(|(form, _)| form).chain(&entity.aliases).chain([&entity.name]);
-        for form in forms {
+        for form in named.spellings() {
+            record.forms.entry(form.clone()).or_default().2 += 1;
             if add(&mut candidate.aliases, form) {
                 change.words.extend(words(form));
             }
         }
         for title in &entity.titles {
-            if add(&mut candidate.titles, title) {
-                record.titles.insert(title.clone());
-            }
+            *record.titles.entry(title.clone()).or_default() += 1;
+            add(&mut candidate.titles, title);
         }
         let best = best_name(candidate.kind, &record.forms);
         if best != *shown {
@@ -241,6 +245,9 @@ impl Drawers {
         let mut perhaps = tx.prepare_cached("INSERT OR IGNORE INTO perhaps VALUES (?1, ?2, ?3)")?;
         for (drawer, other, reason) in &self.perhaps {
             perhaps.execute(params![drawer, other, reason])?;
+        }
+        if let Some(next) = self.next {
+            tx.prepare_cached("UPDATE counter SET entity = ?1")?.execute([next])?;
         }
         self.changes.clear();
         self.mentions.clear();
@@ -295,7 +302,7 @@ fn read(tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<Known> {
             kind: kind_of(row.get(0)?),
             name: row.get(4)?,
             aliases: record.forms.keys().cloned().collect(),
-            titles: record.titles.iter().cloned().collect(),
+            titles: record.titles.keys().cloned().collect(),
             companions: record.companions.clone(),
             articles: row.get(2)?,
         };
@@ -317,11 +324,11 @@ fn add(list: &mut Vec<String>, text: &str) -> bool {
 }
 
 /// The name under which a drawer is shown: for a person one with a forename, else the one most articles give.
-fn best_name(kind: EntityKind, forms: &BTreeMap<String, (u32, u32)>) -> &str {
+fn best_name(kind: EntityKind, forms: &BTreeMap<String, (u32, u32, u32)>) -> &str {
     let full = |name: &str| kind != EntityKind::Person || name.split_whitespace().count() > 1;
-    let names = forms.iter().filter(|(_, (_, articles))| *articles > 0);
+    let names = forms.iter().filter(|(_, (_, articles, _))| *articles > 0);
     names
-        .max_by_key(|(name, (_, articles))| (full(name), *articles, name.len(), std::cmp::Reverse(name.as_str())))
+        .max_by_key(|(name, (_, articles, _))| (full(name), *articles, name.len(), std::cmp::Reverse(name.as_str())))
         .map_or("", |(name, _)| name.as_str())
 }
 

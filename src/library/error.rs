@@ -47,6 +47,27 @@ pub enum Error {
         /// The only version this program knows.
         known: i64,
     },
+    /// An earlier morgue made it; what it holds is read and the rest made anew.
+    #[error("the library {} was made by an earlier morgue: `morgue reparse` brings it up to date", path.display())]
+    OutOfDate {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// It is being brought up to date, or that was broken off.
+    #[error(
+        "the library {} is not brought up to date yet: `morgue reparse` goes on with that, or wait until it has \
+         finished; nothing that was saved is lost", path.display()
+    )]
+    Unfinished {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// The folder named is a file.
+    #[error("{} is a file, and a library is a folder: name another with --library", path.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another program is writing, and did not finish in time.
     #[error("the library {} is in use by another program: try again when that has finished", path.display())]
     Locked {

@@ -3,21 +3,26 @@
 //! Names are resolved and numbers given in the order of the batch; rows are then written in the order of their numbers,
 //! because a full-text index that is given its rows in order is written once, and out of order once a row.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::drawers::{Drawers, Standing};
 use super::prepare::Prepared;
-use super::{ArticleId, Clipping, Error, Filed, Library, copies, days};
+use super::{ArticleId, Clipping, Error, Filed, Library, copies, days, furniture, rulings};
 use crate::article::{Broken, Digest};
+use crate::extract::rules::Overlay;
 
 /// What the filer remembers between batches; all of it can be read from the database again.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    drawers: Drawers,
+    pub(super) drawers: Drawers,
     sources: HashMap<String, i64>,
+    /// What is laid over articles, once it was asked for.
+    overlay: Option<Arc<Overlay>>,
     /// `data_version` when this was last known to be true.
     version: i64,
 }
@@ -27,7 +32,7 @@ struct New<'a> {
     id: i64,
     source: Option<i64>,
     drawers: Vec<i64>,
-    prepared: &'a Prepared,
+    prepared: Cow<'a, Prepared>,
 }
 
 impl Library {
@@ -46,27 +51,39 @@ impl Library {
     /// # Errors
     /// Where the database is locked, full or damaged.
     pub fn file_prepared(&mut self, batch: &[Prepared], now: Timestamp) -> Result<Vec<Filed>, Error> {
-        let Self { connection, memory, whereabouts, .. } = self;
-        let outcome = (|| {
-            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let filed = memory.file(&tx, batch, now)?;
-            tx.commit()?;
-            Ok(filed)
-        })();
-        outcome.map_err(|error| {
-            *memory = Memory::default();
-            Error::of(&whereabouts.path(), error)
-        })
+        self.writing(|memory, tx| memory.file(tx, batch, now))
     }
 }
 
 impl Memory {
-    fn file(&mut self, tx: &Transaction<'_>, batch: &[Prepared], now: Timestamp) -> rusqlite::Result<Vec<Filed>> {
-        // Another program may have filed since: what is remembered is true only while nobody else wrote.
+    /// Another program may have written since: what is remembered is true only while nobody else did.
+    pub(super) fn look(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
         let version = tx.pragma_query_value(None, "data_version", |row| row.get(0))?;
         if version != self.version {
             *self = Self { version, ..Self::default() };
         }
+        Ok(())
+    }
+
+    /// What is laid over articles.
+    pub(super) fn overlay(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<&Arc<Overlay>> {
+        match &mut self.overlay {
+            Some(overlay) => Ok(overlay),
+            none => Ok(none.insert(Arc::new(rulings::overlay(tx)?))),
+        }
+    }
+
+    /// The rules changed.
+    pub(super) fn forget_overlay(&mut self) {
+        self.overlay = None;
+    }
+
+    pub(super) fn file(
+        &mut self,
+        tx: &Transaction<'_>,
+        batch: &[Prepared],
+        now: Timestamp,
+    ) -> rusqlite::Result<Vec<Filed>> {
         let mut filed = Vec::with_capacity(batch.len());
         let mut seen: HashMap<Digest, i64> = HashMap::new();
         let mut next: HashMap<Option<i64>, i64> = HashMap::new();
@@ -82,23 +99,63 @@ impl Memory {
                 filed.push(Filed::Already(ArticleId(id)));
                 continue;
             }
+            let original = write_original(tx, prepared, now)?;
+            let prepared = self.under_what_is_known(tx, original, prepared)?;
             let id = number(tx, &mut next, prepared.date.and_then(days::number))?;
-            let source = self.source(tx, prepared.source.as_deref())?;
-            let at = Standing { article: id, month: prepared.date.map(days::month), source };
-            let drawers = self.drawers.file(tx, &prepared.entities, at)?;
             seen.insert(digest, id);
             filed.push(Filed::New(ArticleId(id)));
-            new.push(New { id, source, drawers, prepared });
+            new.push(self.name(tx, id, prepared)?);
         }
-        for New { prepared, .. } in &new {
-            write_original(tx, prepared, now)?;
-        }
+        self.write(tx, new, &mut filed)?;
+        Ok(filed)
+    }
+
+    /// Enters what an article adds to what is known of its site, and reads it anew where its worker did not know all of that: so
+    /// it is filed as if all before it had been filed before it was read.
+    pub(super) fn under_what_is_known<'a>(
+        &mut self,
+        tx: &Transaction<'_>,
+        original: i64,
+        prepared: &'a Prepared,
+    ) -> rusqlite::Result<Cow<'a, Prepared>> {
+        self.overlay(tx)?;
+        let Some(overlay) = &mut self.overlay else { return Ok(Cow::Borrowed(prepared)) };
+        furniture::change(tx, original, &prepared.trace, overlay)?;
+        Ok(if prepared.fits(overlay) { Cow::Borrowed(prepared) } else { Cow::Owned(prepared.again(overlay)?) })
+    }
+
+    /// Finds the drawers of an article that was given a number.
+    fn name<'a>(&mut self, tx: &Transaction<'_>, id: i64, prepared: Cow<'a, Prepared>) -> rusqlite::Result<New<'a>> {
+        let source = self.source(tx, prepared.source.as_deref())?;
+        let at = Standing { article: id, month: prepared.date.map(days::month), source };
+        let drawers = self.drawers.file(tx, &prepared.entities, at)?;
+        Ok(New { id, source, drawers, prepared })
+    }
+
+    /// Files one article whose original is there, under the number it had, or under the next of its day.
+    pub(super) fn put(
+        &mut self,
+        tx: &Transaction<'_>,
+        prepared: Cow<'_, Prepared>,
+        id: Option<i64>,
+    ) -> rusqlite::Result<i64> {
+        let id = match id {
+            Some(id) => id,
+            None => number(tx, &mut HashMap::new(), prepared.date.and_then(days::number))?,
+        };
+        let new = self.name(tx, id, prepared)?;
+        self.write(tx, vec![new], &mut [])?;
+        Ok(id)
+    }
+
+    /// Writes articles; where one is a copy of what was filed before it, `filed` says so from then on.
+    fn write(&mut self, tx: &Transaction<'_>, mut new: Vec<New<'_>>, filed: &mut [Filed]) -> rusqlite::Result<()> {
         new.sort_by_key(|new| new.id);
         for new in &new {
             new.write(tx)?;
         }
         self.drawers.write(tx)?;
-        copies::file(tx, &new.iter().map(|new| (new.id, &new.prepared.imprint)).collect::<Vec<_>>(), &mut filed)?;
+        copies::file(tx, &new.iter().map(|new| (new.id, &new.prepared.imprint)).collect::<Vec<_>>(), filed)?;
         // Last, and each index by itself: a statement that may have to be taken back (such as an INSERT with a SELECT in
         // it) makes FTS5 write out what it holds in memory. In between the others that took 400 µs an article.
         let mut fulltext =
@@ -110,7 +167,7 @@ impl Memory {
         for New { id, prepared, .. } in &new {
             headline.execute(params![id, prepared.title])?;
         }
-        Ok(filed)
+        Ok(())
     }
 
     fn source(&mut self, tx: &Transaction<'_>, name: Option<&str>) -> rusqlite::Result<Option<i64>> {
@@ -156,7 +213,8 @@ fn number(tx: &Transaction<'_>, next: &mut HashMap<Option<i64>, i64>, day: Optio
     }
 }
 
-fn write_original(tx: &Transaction<'_>, prepared: &Prepared, now: Timestamp) -> rusqlite::Result<()> {
+/// Keeps what was saved, unless it is kept already; its number.
+fn write_original(tx: &Transaction<'_>, prepared: &Prepared, now: Timestamp) -> rusqlite::Result<i64> {
     let origin = &prepared.origin;
     let mut original = tx.prepare_cached(
         "INSERT OR IGNORE INTO original (digest, path, member, format, saved, filed, bytes)
@@ -171,7 +229,15 @@ fn write_original(tx: &Transaction<'_>, prepared: &Prepared, now: Timestamp) -> 
         now.as_millisecond(),
         prepared.original,
     ])?;
-    Ok(())
+    if tx.changes() == 1 {
+        return Ok(tx.last_insert_rowid());
+    }
+    // It was kept before its article was: the library is being brought up to date.
+    let number = tx
+        .prepare_cached("SELECT number FROM original WHERE digest = ?1")?
+        .query_row([&origin.digest.0[..]], |row| row.get(0))?;
+    tx.prepare_cached("DELETE FROM stale WHERE original = ?1")?.execute([number])?;
+    Ok(number)
 }
 
 impl New<'_> {
@@ -198,8 +264,8 @@ impl New<'_> {
         let list = drawers.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
         tx.prepare_cached("INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
             id,
-            crate::extract::VERSION,
-            crate::entities::VERSION,
+            prepared.versions.0,
+            prepared.versions.1,
             list,
             prepared.document
         ])?;

@@ -4,8 +4,10 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{ArticleId, Change, Error, Library, Place};
+use super::unpack::Unpacker;
+use super::{ArticleId, Change, Error, Library, Place, prepare, rulings};
 use crate::article::Digest;
+use crate::extract::rules::Edit;
 
 /// A mark: one column of `marks` and of `article`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,25 +60,49 @@ impl Mark {
 /// A line of the journal.
 struct Entry {
     number: i64,
-    mark: Mark,
-    on: bool,
-    digests: Vec<u8>,
+    what: What,
 }
 
-impl Entry {
-    fn set(&self, tx: &Transaction<'_>, on: bool) -> rusqlite::Result<()> {
-        self.digests.chunks_exact(16).try_for_each(|digest| self.mark.set(tx, digest, on))
+/// What was done.
+enum What {
+    /// A mark was given or taken; the digests stand one after the other.
+    Mark { mark: Mark, on: bool, digests: Vec<u8> },
+    /// The reader's rules changed.
+    Rules(Edit),
+}
+
+/// Whether an entry is made (again) or taken back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Forth,
+    Back,
+}
+
+impl What {
+    fn set(&self, tx: &Transaction<'_>, way: Way, now: Timestamp) -> rusqlite::Result<()> {
+        match self {
+            Self::Mark { mark, on, digests } => {
+                let on = *on == (way == Way::Forth);
+                digests.chunks_exact(16).try_for_each(|digest| mark.set(tx, digest, on))
+            }
+            Self::Rules(edit) if way == Way::Forth => rulings::set(tx, edit, now),
+            Self::Rules(edit) => rulings::set(tx, &edit.clone().inverse(), now),
+        }
     }
 
     fn says(&self, tx: &Transaction<'_>) -> rusqlite::Result<String> {
-        let name = self.mark.name(self.on);
-        let count = self.digests.len() / 16;
+        let (mark, on, digests) = match self {
+            Self::Rules(edit) => return Ok(edit.says()),
+            Self::Mark { mark, on, digests } => (mark, *on, digests),
+        };
+        let name = mark.name(on);
+        let count = digests.len() / 16;
         if count != 1 {
             return Ok(format!("{name} {count} articles"));
         }
         let title: Option<String> = tx
             .prepare_cached("SELECT title FROM article WHERE digest = ?1")?
-            .query_row([&self.digests], |row| row.get(0))
+            .query_row([digests], |row| row.get(0))
             .optional()?;
         Ok(title.map_or_else(|| format!("{name} one article"), |title| format!("{name} “{title}”")))
     }
@@ -101,11 +127,10 @@ impl Library {
                 return Ok(());
             }
             tx.execute("DELETE FROM journal WHERE undone = 1", ())?;
-            let entry = Entry { number: 0, mark, on, digests };
-            entry.set(tx, on)?;
+            digests.chunks_exact(16).try_for_each(|digest| mark.set(tx, digest, on))?;
             tx.execute(
                 "INSERT INTO journal (at, action, value, digests) VALUES (?1, ?2, ?3, ?4)",
-                params![now.as_millisecond(), mark.column(), on, entry.digests],
+                params![now.as_millisecond(), mark.column(), on, digests],
             )?;
             Ok(())
         })
@@ -116,11 +141,12 @@ impl Library {
     /// # Errors
     /// Where the database is locked, full or damaged.
     pub fn undo(&mut self, now: Timestamp) -> Result<Option<String>, Error> {
+        self.memory.forget_overlay();
         self.write(|tx| {
             let Some(entry) = entry(tx, "undone = 0 ORDER BY number DESC")? else { return Ok(None) };
-            entry.set(tx, !entry.on)?;
-            stamp(tx, entry.number, true, now)?;
-            entry.says(tx).map(Some)
+            entry.what.set(tx, Way::Back, now)?;
+            stamp(tx, entry.number, Way::Back, now)?;
+            entry.what.says(tx).map(Some)
         })
     }
 
@@ -129,33 +155,36 @@ impl Library {
     /// # Errors
     /// Where the database is locked, full or damaged.
     pub fn redo(&mut self, now: Timestamp) -> Result<Option<String>, Error> {
+        self.memory.forget_overlay();
         self.write(|tx| {
             let Some(entry) = entry(tx, "undone = 1 ORDER BY number")? else { return Ok(None) };
-            entry.set(tx, entry.on)?;
-            stamp(tx, entry.number, false, now)?;
-            entry.says(tx).map(Some)
+            entry.what.set(tx, Way::Forth, now)?;
+            stamp(tx, entry.number, Way::Forth, now)?;
+            entry.what.says(tx).map(Some)
         })
     }
 
-    /// Keeps the place where reading stopped, and how much of the body was read, in per cent. Not in the journal.
+    /// Keeps the place where reading stopped, with the words there, and how much of the body was read, in per cent. Not in the
+    /// journal.
     ///
     /// # Errors
     /// Where the database is locked, full or damaged.
     pub fn set_place(&mut self, digest: Digest, place: Place, progress: u8) -> Result<(), Error> {
         self.write(|tx| {
             let progress = progress.min(100);
+            let quote = quote(tx, digest, place)?;
             tx.prepare_cached(
-                "INSERT INTO places VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
-                 block = excluded.block, byte = excluded.byte, progress = excluded.progress",
+                "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET
+                 block = excluded.block, byte = excluded.byte, progress = excluded.progress, quote = excluded.quote",
             )?
-            .execute(params![&digest.0[..], place.block, place.byte, progress])?;
+            .execute(params![&digest.0[..], place.block, place.byte, progress, quote])?;
             tx.prepare_cached("UPDATE article SET progress = ?2 WHERE digest = ?1")?
                 .execute(params![&digest.0[..], progress])?;
             Ok(())
         })
     }
 
-    fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, Error> {
+    pub(super) fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, Error> {
         let outcome = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|tx| {
             let value = work(&tx)?;
             tx.commit()?;
@@ -180,21 +209,32 @@ fn digests_to_change(tx: &Transaction<'_>, mark: Mark, articles: &[ArticleId], o
 
 fn entry(tx: &Transaction<'_>, which: &str) -> rusqlite::Result<Option<Entry>> {
     let sql = format!("SELECT number, action, value, digests FROM journal WHERE {which} LIMIT 1");
-    let found = tx
-        .query_row(&sql, (), |row| {
-            let action: String = row.get(1)?;
-            let mark = Mark::ALL.into_iter().find(|mark| mark.column() == action);
-            Ok(mark.map(|mark| (row.get(0), mark, row.get(2), row.get(3))))
-        })
-        .optional()?
-        .flatten();
-    found.map(|(number, mark, on, digests)| Ok(Entry { number: number?, mark, on: on?, digests: digests? })).transpose()
+    let found = tx.query_row(&sql, (), |row| {
+        let (action, digests): (String, Vec<u8>) = (row.get(1)?, row.get(3)?);
+        let mark = Mark::ALL.into_iter().find(|mark| mark.column() == action);
+        let what = match mark {
+            Some(mark) => Some(What::Mark { mark, on: row.get(2)?, digests }),
+            None if action == rulings::ACTION => Some(What::Rules(Edit::read(&String::from_utf8_lossy(&digests)))),
+            None => None,
+        };
+        Ok(what.map(|what| (row.get(0), what)))
+    });
+    found.optional()?.flatten().map(|(number, what)| Ok(Entry { number: number?, what })).transpose()
 }
 
-fn stamp(tx: &Transaction<'_>, number: i64, undone: bool, now: Timestamp) -> rusqlite::Result<()> {
+fn stamp(tx: &Transaction<'_>, number: i64, way: Way, now: Timestamp) -> rusqlite::Result<()> {
     tx.execute(
         "UPDATE journal SET undone = ?2, at = ?3 WHERE number = ?1",
-        params![number, undone, now.as_millisecond()],
+        params![number, way == Way::Back, now.as_millisecond()],
     )?;
     Ok(())
+}
+
+/// The words at a place of an article; none where it is not filed.
+fn quote(tx: &Transaction<'_>, digest: Digest, place: Place) -> rusqlite::Result<String> {
+    let sql = "SELECT json FROM document WHERE article = (SELECT id FROM article WHERE digest = ?1)";
+    let packed: Option<Vec<u8>> = tx.prepare_cached(sql)?.query_row([&digest.0[..]], |row| row.get(0)).optional()?;
+    let Some(packed) = packed else { return Ok(String::new()) };
+    let stored: prepare::Stored = Unpacker::default().json(&packed)?;
+    Ok(prepare::words_at(&stored.article, place))
 }

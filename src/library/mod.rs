@@ -10,22 +10,27 @@ mod drawers;
 mod error;
 mod filing;
 mod find;
+mod furniture;
 #[cfg(test)]
 pub(crate) mod kit;
 mod marks;
 mod prepare;
 mod query;
 mod read;
+mod replace;
 mod rows;
+mod rulings;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod unpack;
+mod upgrade;
 
 pub use copies::{Age, Relation, Twin};
 pub use error::Error;
 pub use prepare::Prepared;
 pub use query::{Complaint, Ending, Query, Resolve, sought};
+pub use replace::{Original, OriginalId, Refreshed, Replaced, Which};
 pub use rows::*;
 
 use std::cell::RefCell;

@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Clipping, copies, days};
+use super::{Clipping, Place, copies, days};
 use crate::article::{Article, BlockKind, Broken, Entities, Entity, Mention, Origin};
-use crate::entities::across;
+use crate::entities::{self, Tagger, across};
+use crate::extract::rules::{self, By, Overlay, Overruled, Trace};
 
 /// Bytes of a quote, at most: two lines on a wide screen.
 const QUOTE: usize = 240;
@@ -26,7 +27,7 @@ const FEW_BYTES: usize = 400;
 pub(crate) const LEVEL: i32 = 3;
 
 /// A clipping made ready for the writer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Prepared {
     pub(super) origin: Origin,
     pub(super) original: Vec<u8>,
@@ -40,10 +41,26 @@ pub struct Prepared {
     pub(super) document: Vec<u8>,
     pub(super) entities: Vec<Named>,
     pub(super) imprint: copies::Imprint,
+    pub(super) trace: Trace,
+    /// The versions of extraction and entities that it was read with.
+    pub(super) versions: (u32, u32),
+    /// What the overlay said of it.
+    laid: Laid,
+}
+
+/// What an overlay said of an article: enough to know whether another says the same.
+#[derive(Clone, Debug, Default)]
+struct Laid {
+    /// The rules it was laid with.
+    rules: Vec<rules::Rule>,
+    /// The lines that are hidden if they recur, sorted.
+    open: Vec<i64>,
+    /// Those that were hidden, sorted.
+    hidden: Vec<i64>,
 }
 
 /// An entity of a clipping, made ready.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Named {
     pub(super) entity: Entity,
     pub(super) keys: Vec<String>,
@@ -53,11 +70,37 @@ pub(super) struct Named {
     pub(super) quote: Option<(String, Range<usize>)>,
 }
 
+impl Named {
+    /// Every spelling the article gives it, each once.
+    pub(super) fn spellings(&self) -> std::collections::BTreeSet<&String> {
+        let forms = self.forms.iter().map(|(form, _)| form);
+        forms.chain(&self.entity.aliases).chain([&self.entity.name]).collect()
+    }
+}
+
 /// What is stored of an article beside its row.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Stored {
     pub(super) article: Article,
     pub(super) entities: Entities,
+    /// What rules and recurring lines changed in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) overruled: Vec<Overruled>,
+}
+
+impl Stored {
+    /// The article's names, as they were made ready when it was filed.
+    pub(super) fn named(&self) -> Vec<Named> {
+        let list = (0u16..).zip(&self.entities.list);
+        list.map(|(at, entity)| named(at, entity, &self.article, &self.entities)).collect()
+    }
+
+    /// The article as the labeler gave it.
+    pub(super) fn as_labeled(&self) -> Article {
+        let mut article = self.article.clone();
+        rules::restore(&mut article, &self.overruled);
+        article
+    }
 }
 
 /// What is read of it to show an article: its names come from their drawers.
@@ -65,6 +108,8 @@ pub(super) struct Stored {
 pub(super) struct Shown {
     pub(super) article: Article,
     pub(super) entities: Mentions,
+    #[serde(default)]
+    pub(super) overruled: Vec<Overruled>,
 }
 
 /// The mentions among what is stored.
@@ -74,13 +119,62 @@ pub(super) struct Mentions {
 }
 
 impl Prepared {
-    /// Does all the work on `clipping` that needs no database.
+    /// Does all the work on `clipping` that needs no database. Its article is as the labeler gave it: no overlay is laid over
+    /// it, and its names are those it has.
     #[must_use]
     pub fn new(clipping: Clipping) -> Self {
         let Clipping { origin, original, article, entities } = clipping;
-        let words = article.words();
-        let named = (0u16..).zip(&entities.list).map(|(at, entity)| named(at, entity, &article, &entities)).collect();
-        let stored = Stored { article, entities };
+        let trace = rules::trace(&article);
+        let open = Overlay::default().open_lines(&article, &trace);
+        let stored = Stored { article, entities, overruled: Vec::new() };
+        Self::of(
+            origin,
+            original,
+            stored,
+            trace,
+            (crate::extract::VERSION, entities::VERSION),
+            Laid::new(&[], open, &[]),
+        )
+    }
+
+    /// Reads an article, as the labeler gave it, under `overlay`: the one road from an extracted article to a filed one.
+    #[must_use]
+    pub fn read(origin: Origin, original: Vec<u8>, article: Article, overlay: &Overlay) -> Self {
+        Self::under(origin, original, article, crate::extract::VERSION, overlay)
+    }
+
+    /// [`read`](Self::read), of what a labeler of that version gave.
+    pub(super) fn under(
+        origin: Origin,
+        original: Vec<u8>,
+        mut article: Article,
+        extracted: u32,
+        overlay: &Overlay,
+    ) -> Self {
+        let trace = rules::trace(&article);
+        let open = overlay.open_lines(&article, &trace);
+        let overruled = rules::apply(&mut article, &trace, overlay);
+        let laid = Laid::new(&overlay.rules, open, &overruled);
+        let entities = entities::read(&article, Tagger::builtin());
+        let stored = Stored { article, entities, overruled };
+        Self::of(origin, original, stored, trace, (extracted, entities::VERSION), laid)
+    }
+
+    /// This article read again under another overlay.
+    pub(super) fn again(&self, overlay: &Overlay) -> rusqlite::Result<Self> {
+        let stored: Stored = super::unpack::Unpacker::default().json(&self.document)?;
+        let Self { origin, original, versions: (extracted, _), .. } = self.clone();
+        Ok(Self::under(origin, original, stored.as_labeled(), extracted, overlay))
+    }
+
+    /// Whether `overlay` says what was said of it.
+    pub(super) fn fits(&self, overlay: &Overlay) -> bool {
+        let hidden = self.laid.open.iter().filter(|line| overlay.recurring.contains(line));
+        self.laid.rules == overlay.rules && hidden.eq(&self.laid.hidden)
+    }
+
+    fn of(origin: Origin, original: Vec<u8>, stored: Stored, trace: Trace, versions: (u32, u32), laid: Laid) -> Self {
+        let words = stored.article.words();
         let document = serde_json::to_vec(&stored)
             .ok()
             .and_then(|json| zstd::bulk::compress(&json, LEVEL).ok())
@@ -97,7 +191,10 @@ impl Prepared {
             body,
             imprint: copies::Imprint::of(article),
             document,
-            entities: named,
+            entities: stored.named(),
+            trace,
+            versions,
+            laid,
             origin,
             original,
         }
@@ -119,6 +216,48 @@ impl Prepared {
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
+    }
+}
+
+impl Laid {
+    fn new(rules: &[rules::Rule], mut open: Vec<i64>, overruled: &[Overruled]) -> Self {
+        open.sort_unstable();
+        open.dedup();
+        let recurs = overruled.iter().filter_map(|overruled| match overruled.by {
+            By::Recurs(line) => Some(line),
+            By::Rule(_) => None,
+        });
+        let mut hidden: Vec<i64> = recurs.collect();
+        hidden.sort_unstable();
+        hidden.dedup();
+        Self { rules: rules.to_vec(), open, hidden }
+    }
+}
+
+/// Bytes of the words kept with a reading place, at most.
+const WORDS: usize = 60;
+
+/// The words at a place, by which it is found again when the blocks have moved.
+pub(super) fn words_at(article: &Article, place: Place) -> String {
+    let text = article.blocks.get(place.block as usize).map_or("", |block| block.text.as_str());
+    let text = text.get(place.byte as usize..).unwrap_or(text);
+    let end = (0..=WORDS.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    text[..end].to_owned()
+}
+
+/// Where the words of a place stand now: the nearest block that has them; where none has, the place as it was, within the article.
+pub(super) fn place_of(article: &Article, before: Place, quote: &str) -> Place {
+    let last = article.blocks.len().saturating_sub(1);
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let near = before.block as usize;
+    let hits = article.blocks.iter().enumerate().filter_map(|(at, block)| Some((at, block.text.as_str().find(quote)?)));
+    match hits.min_by_key(|&(at, _)| at.abs_diff(near)) {
+        // The same words may stand twice in the block: the byte that was is one of them.
+        Some((at, _)) if at == near && words_at(article, before).starts_with(quote) => {
+            Place { block: number(at), ..before }
+        }
+        Some((at, byte)) if !quote.is_empty() => Place { block: number(at), byte: number(byte) },
+        _ => Place { block: before.block.min(number(last)), ..before },
     }
 }
 

@@ -9,8 +9,9 @@ use super::query::compile::compile;
 use super::{
     ArticleId, Count, Drawer, EntityId, Error, From, Marks, Opened, Page, Place, Query, Reader, Row, Toward, days,
 };
-use crate::article::{Broken, Digest, Entities, Format, Mention};
-use crate::library::{prepare, unpack};
+use crate::article::{Article, Broken, Digest, Entities, Format, Mention};
+use crate::extract::rules::{self, By, Overruled};
+use crate::library::{furniture, prepare, unpack};
 
 /// The columns of a [`Row`], in the order in which [`Reader::row`] reads them.
 pub(super) const ROW: &str = "a.id, a.digest, a.title, a.byline, a.source, a.day, a.words, a.read, a.starred, \
@@ -273,9 +274,12 @@ impl Reader {
             };
             let numbers: Vec<i64> = numbers.split(' ').filter_map(|number| number.parse().ok()).collect();
             let (drawers, mentions) = self.filed_under(&numbers, document.entities.mentions)?;
+            let mut article = document.article;
+            self.count_lines(&mut article, &document.overruled)?;
             Ok(Opened {
                 row,
-                article: document.article,
+                article,
+                overruled: document.overruled,
                 drawers,
                 mentions,
                 place,
@@ -285,6 +289,21 @@ impl Reader {
                 copies: self.twins(id)?,
             })
         })
+    }
+
+    /// Says of each line that is hidden because it recurs in how many articles it stands now.
+    fn count_lines(&self, article: &mut Article, overruled: &[Overruled]) -> rusqlite::Result<()> {
+        for before in overruled {
+            let By::Recurs(line) = before.by else { continue };
+            let count = furniture::count(&self.connection, line)?;
+            let site = || article.source.name.clone().or_else(|| rules::site(article)).unwrap_or_default();
+            let count = if count < furniture::MANY { count.to_string() } else { format!("{count} or more") };
+            let why = rules::stands_in(&count, &site());
+            if let Some(block) = article.blocks.get_mut(before.block as usize) {
+                block.why = why.into();
+            }
+        }
+        Ok(())
     }
 
     /// The drawers of an article's entities, given in the entities' order (most important first), each once; and the

@@ -145,6 +145,8 @@ pub struct Opened {
     pub row: Row,
     /// The article.
     pub article: Article,
+    /// What rules and recurring lines changed in it.
+    pub overruled: Vec<crate::extract::rules::Overruled>,
     /// The drawers it is filed in, most important for this article first within each kind.
     pub drawers: Vec<Drawer>,
     /// Where they are named: `entity` is an index into `drawers`.

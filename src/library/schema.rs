@@ -13,10 +13,13 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::Error;
+use super::{Error, upgrade};
 
 /// The version of the tables this program makes, kept in `user_version`.
 pub(crate) const VERSION: i64 = 4;
+
+/// The oldest version whose ground this program reads: from there a library is brought up to date.
+const OLDEST: i64 = 2;
 
 /// "MORG": says whose database this is, to us and to `file`.
 const APPLICATION: i64 = 0x4d4f_5247;
@@ -33,8 +36,8 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// How long a reader waits; with a write-ahead log it never has to, without one only for a commit.
 const READER_WAITS: Duration = Duration::from_secs(10);
 
-const TABLES: &str = "
--- Ground.
+/// What the reader gave and did. It is never dropped.
+const GROUND: &str = "
 CREATE TABLE original (
     number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, path TEXT NOT NULL, member TEXT, format TEXT NOT NULL,
     saved INTEGER, filed INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
@@ -42,15 +45,17 @@ CREATE TABLE marks (
     digest BLOB PRIMARY KEY, read INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0,
     archived INTEGER NOT NULL DEFAULT 0, binned INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE TABLE places (
-    digest BLOB PRIMARY KEY, block INTEGER NOT NULL, byte INTEGER NOT NULL, progress INTEGER NOT NULL)
-    STRICT, WITHOUT ROWID;
+    digest BLOB PRIMARY KEY, block INTEGER NOT NULL, byte INTEGER NOT NULL, progress INTEGER NOT NULL,
+    quote TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE TABLE journal (
     number INTEGER PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL, value INTEGER NOT NULL,
     digests BLOB NOT NULL, undone INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE ruling (
     number INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0) STRICT;
+";
 
--- Derived.
+/// What is made from it.
+pub(super) const DERIVED: &str = "
 CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE article (
     id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, title TEXT NOT NULL, byline TEXT NOT NULL, source INTEGER,
@@ -100,6 +105,18 @@ CREATE TABLE mention (
     entity INTEGER NOT NULL, article INTEGER NOT NULL, mentions INTEGER NOT NULL, quote TEXT, start INTEGER,
     stop INTEGER, PRIMARY KEY (entity, article)) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_article ON mention (article);
+-- The number the next drawer gets: none has the number of one that is gone.
+CREATE TABLE counter (entity INTEGER NOT NULL) STRICT;
+INSERT INTO counter VALUES (1);
+-- What an article adds to what is known of its site, by the number of its original: hashes, 8 bytes each.
+CREATE TABLE trace (
+    original INTEGER PRIMARY KEY, site TEXT NOT NULL, lines BLOB NOT NULL, prose BLOB NOT NULL) STRICT;
+CREATE INDEX trace_site ON trace (site, original);
+CREATE TABLE line (line INTEGER NOT NULL, original INTEGER NOT NULL, PRIMARY KEY (line, original)) STRICT, WITHOUT ROWID;
+CREATE TABLE furniture (line INTEGER PRIMARY KEY) STRICT;
+-- Originals whose article is not what it would be read as now; `missing` where it has none.
+CREATE TABLE stale (original INTEGER PRIMARY KEY, missing INTEGER NOT NULL) STRICT;
+CREATE INDEX stale_missing ON stale (original) WHERE missing = 1;
 ";
 
 /// Where a library is.
@@ -166,16 +183,27 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<String> {
 pub(crate) fn open_reader(whereabouts: &Whereabouts) -> Result<Connection, Error> {
     let path = whereabouts.path();
     let fail = |error| Error::of(&path, error);
-    if let Whereabouts::Folder(folder) = whereabouts
-        && !path.exists()
-    {
-        return Err(Error::Missing { path: folder.clone() });
+    if let Whereabouts::Folder(folder) = whereabouts {
+        if folder.is_file() {
+            return Err(Error::NoFolder { path: folder.clone() });
+        }
+        if !path.exists() {
+            return Err(Error::Missing { path: folder.clone() });
+        }
     }
     let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | common()).map_err(fail)?;
     connection.busy_timeout(READER_WAITS).map_err(fail)?;
-    if refuse_what_is_not_ours(&connection, &path)? == 0 {
-        let folder = path.parent().unwrap_or(&path).to_owned();
-        return Err(Error::Missing { path: folder });
+    match refuse_what_is_not_ours(&connection, &path)? {
+        0 => {
+            let folder = path.parent().unwrap_or(&path).to_owned();
+            return Err(Error::Missing { path: folder });
+        }
+        found if found < VERSION => return Err(Error::OutOfDate { path }),
+        _ => {}
+    }
+    let unfinished = "SELECT EXISTS (SELECT 1 FROM stale WHERE missing = 1)";
+    if connection.query_row(unfinished, (), |row| row.get(0)).map_err(fail)? {
+        return Err(Error::Unfinished { path });
     }
     // Enough for the upper pages of each tree; more would grow with each article that is opened, page by page, and what is
     // behind it the system keeps anyway.
@@ -208,7 +236,7 @@ fn refuse_what_is_not_ours(connection: &Connection, path: &Path) -> Result<i64, 
         if found > VERSION {
             return Err(Error::FromTheFuture { path: path.to_owned(), found, known: VERSION });
         }
-        if found < VERSION {
+        if found < OLDEST {
             return Err(Error::FromThePast { path: path.to_owned(), found, known: VERSION });
         }
         return Ok(found);
@@ -220,7 +248,7 @@ fn refuse_what_is_not_ours(connection: &Connection, path: &Path) -> Result<i64, 
     Ok(0)
 }
 
-/// Makes the tables, once, also when two programs do so at the same time.
+/// Makes the tables, or brings older ones up to date: once, also when two programs do so at the same time.
 fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     let version =
         |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
@@ -228,12 +256,17 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if version(&transaction)? == 0 {
-        transaction.execute_batch(TABLES)?;
-        transaction.execute_batch(super::copies::TABLES)?;
-        transaction.pragma_update(None, "application_id", APPLICATION)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
+    match version(&transaction)? {
+        0 => {
+            transaction.execute_batch(GROUND)?;
+            transaction.execute_batch(DERIVED)?;
+            transaction.execute_batch(super::copies::TABLES)?;
+            transaction.pragma_update(None, "application_id", APPLICATION)?;
+        }
+        found if found < VERSION => upgrade::upgrade(&transaction)?,
+        _ => return transaction.commit(),
     }
+    transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()
 }
 
@@ -253,6 +286,9 @@ fn make_private(folder: &Path) -> Result<(), Error> {
         use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
         builder.mode(0o700);
         options.mode(0o600);
+    }
+    if folder.is_file() {
+        return Err(Error::NoFolder { path: folder.to_owned() });
     }
     builder.create(folder).map_err(fail(folder))?;
     let path = folder.join(FILE);

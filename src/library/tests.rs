@@ -1,5 +1,7 @@
 //! The library as its users see it: file, find, mark, take back. What only one file knows is tested in that file.
 
+mod overlay;
+
 use super::kit::{NOW, clipping, drawer, library, titles, today};
 use super::*;
 use crate::article::EntityKind::{Organization, Person, Place as Town, Topic};

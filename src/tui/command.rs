@@ -128,6 +128,8 @@ pub enum Command {
     CycleView,
     /// Shows or hides the hidden blocks at this place.
     ToggleHidden,
+    /// Always hides this line on this site, or always shows it.
+    Rule,
     /// A wider measure.
     Wider,
     /// A narrower measure.
@@ -197,6 +199,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Copies, "copies", "copies", "lists copies and versions of this text (≈ in the list)"),
     row(Command::CycleView, "view", "view", "shows the clean article, then everything, then the original"),
     row(Command::ToggleHidden, "hidden", "hidden", "shows or hides the hidden blocks at this place"),
+    row(Command::Rule, "rule", "always hide", "makes a rule: always hides this line on this site, or shows it"),
     row(Command::Wider, "wider", "wider", "makes the measure wider"),
     row(Command::Narrower, "narrower", "narrower", "makes the measure narrower"),
     row(Command::Follow, "follow", "follow", "follows the selected name, or stops following it"),

@@ -5,20 +5,25 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use jiff::{Timestamp, Zoned};
 
 use super::message::{Answer, Done, Import, Job, Lane, Message, Outcome, Question, Ticket};
+use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
-use crate::library::{Error, Interrupt, Library, Query, Reader};
+use crate::library::{Error, Interrupt, Library, Query, Reader, Refreshed, Replaced};
 
 /// Articles on the page of a name.
 const DOSSIER_ROWS: usize = 200;
 /// What the palette offers at most.
 const SUGGESTIONS: usize = 60;
+/// Articles looked through for a line, at most.
+const LOOKED: u32 = 2_000;
+/// Articles laid out anew before the writer looks for a job again: a tenth of a second.
+const SLICE: usize = 20;
 /// Between two messages of an import, so that the screen is not drawn for every file.
 const BETWEEN: jiff::SignedDuration = jiff::SignedDuration::from_millis(100);
 
@@ -55,6 +60,7 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
             let drawers = reader.drawers(None, "", SUGGESTIONS)?;
             Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
         }
+        Question::Standing(rule) => Answer::Standing(reader.standing(&rule, LOOKED)?),
         Question::Version => Answer::Version(reader.generation()?),
         Question::Suggest(typed) => Answer::Suggest(reader.suggest(&typed, SUGGESTIONS)?),
     })
@@ -65,6 +71,10 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
 pub fn write(library: &mut Library, job: Job, now: Timestamp) -> Done {
     let done = match job {
         Job::Change(change) => library.apply(&change, now).map(|()| Done::Changed(change)),
+        Job::Rule(rule) => library.rules().and_then(|before| {
+            library.change_rules(&Edit::adding(rule.clone(), &before), now)?;
+            Ok(Done::Ruled(rule))
+        }),
         Job::Undo => library.undo(now).map(Done::Undone),
         Job::Redo => library.redo(now).map(Done::Redone),
         Job::Place(digest, place, progress) => library.set_place(digest, place, progress).map(|()| Done::Kept),
@@ -215,16 +225,53 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHan
     thread::Builder::new().name(name.to_owned()).spawn(work)
 }
 
-/// Does jobs until there are no more to come; the library is opened with the first.
+/// Does jobs until there are no more to come; the library is opened with the first. Between jobs, articles that a rule or a
+/// recurring line made stale are laid out anew. Where the room is left before all are, the next writer goes on.
 fn writer(jobs: Receiver<Job>, folder: &Path, tell: &Sender<Message>, clock: Clock) {
     let mut library = None;
-    for job in jobs {
-        let done = match open(&mut library, folder) {
-            Ok(library) => write(library, job, clock().timestamp()),
-            Err(error) => Done::Trouble(in_words(&error)),
+    let mut left = 0;
+    loop {
+        let job = match jobs.try_recv() {
+            Err(TryRecvError::Empty) if left == 0 => jobs.recv().ok(),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => return,
+            Ok(job) => Some(job),
+        };
+        let opened = open(&mut library, folder);
+        let done = match (opened, job) {
+            (Err(error), _) => {
+                left = 0;
+                Done::Trouble(in_words(&error))
+            }
+            (Ok(library), Some(job)) => {
+                let done = write(library, job, clock().timestamp());
+                left = library.stale().unwrap_or(0);
+                done
+            }
+            (Ok(_), None) if left == 0 => return,
+            (Ok(library), None) => {
+                let done = refresh(library, clock().timestamp());
+                left = if let Done::Refreshed { left, .. } = done { left } else { 0 };
+                done
+            }
         };
         // Where nobody listens any more, the rest is written all the same.
         let _ = tell.send(Message::Desk(done));
+    }
+}
+
+/// Lays some of the stale articles out anew.
+#[must_use]
+pub fn refresh(library: &mut Library, now: Timestamp) -> Done {
+    match library.refresh(SLICE, now) {
+        Err(error) => Done::Trouble(in_words(&error)),
+        Ok(Refreshed { changed, left, .. }) => {
+            let pairs = changed.into_iter().filter_map(|replaced| match replaced {
+                Replaced::Changed(before, now) => Some((before.unwrap_or(now), now)),
+                Replaced::Same(_) | Replaced::Unknown => None,
+            });
+            Done::Refreshed { changed: pairs.collect(), left }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crossterm::event::Event;
 use super::terminal::Signal;
 use crate::article::Digest;
 use crate::config::ThemeName;
+use crate::extract::rules::Rule;
 use crate::library::{
     ArticleId, Change, Complaint, Count, Dossier, EntityId, From, Opened, Page, Place, Suggestion, Toward,
 };
@@ -52,6 +53,8 @@ pub enum Lane {
     Position,
     /// Whether another program changed the library.
     Version,
+    /// In how many articles a line stands that a rule would speak of.
+    Standing,
     /// How many the list has: slow, and stopped by anything else.
     Count,
 }
@@ -106,6 +109,8 @@ pub enum Question {
     Other(ArticleId),
     /// What the palette offers for what was typed.
     Suggest(String),
+    /// In how many articles a line stands that a rule would speak of.
+    Standing(Rule),
     /// A number that changes when another connection changes the library.
     Version,
 }
@@ -124,6 +129,7 @@ impl Question {
             Self::Dossier(_) => Lane::Dossier,
             Self::Other(_) => Lane::Copy,
             Self::Suggest(_) => Lane::Palette,
+            Self::Standing(_) => Lane::Standing,
             Self::Version => Lane::Version,
         }
     }
@@ -157,6 +163,8 @@ pub enum Answer {
     Other(Option<Box<Opened>>),
     /// To [`Question::Suggest`].
     Suggest(Vec<Suggestion>),
+    /// To [`Question::Standing`].
+    Standing(Count),
     /// To [`Question::Version`].
     Version(u64),
     /// The library could not answer, in words.
@@ -168,6 +176,8 @@ pub enum Answer {
 pub enum Job {
     /// A change, to be journalled.
     Change(Change),
+    /// A rule more, to be journalled; one that says the opposite of the same line goes.
+    Rule(Rule),
     /// Take back the last change.
     Undo,
     /// Make it again.
@@ -181,6 +191,15 @@ pub enum Job {
 pub enum Done {
     /// A change was written.
     Changed(Change),
+    /// A rule was made.
+    Ruled(Rule),
+    /// Articles were laid out anew under the rules.
+    Refreshed {
+        /// Those that are read otherwise now: their numbers before and after.
+        changed: Vec<(ArticleId, ArticleId)>,
+        /// Those still to be looked at.
+        left: u64,
+    },
     /// A reading place was kept.
     Kept,
     /// A change was taken back: what it was; `None` if there was none.

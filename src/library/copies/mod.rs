@@ -46,7 +46,7 @@ CREATE TABLE copy (
 ";
 
 /// What an article is compared by.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Imprint {
     address: Option<String>,
     host: Option<String>,
@@ -190,10 +190,6 @@ pub(super) fn file(tx: &Transaction<'_>, new: &[(i64, &Imprint)], filed: &mut [F
 }
 
 /// Takes an article out of all that is kept here. Its copies know nothing of it any more.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "called where an article is taken out of the library to be filed anew")
-)]
 pub(super) fn forget(tx: &Transaction<'_>, article: i64) -> rusqlite::Result<()> {
     let keys: Option<Vec<u8>> = tx
         .prepare_cached("SELECT keys FROM copy_sketch WHERE article = ?1")?

@@ -1,7 +1,8 @@
 //! What lies over the panes: a list to pick from (help, the palette), a line to type in (a search, a command), the copies of
 //! a text.
 
-use crate::library::{Complaint, Drawer, Row, Suggestion};
+use crate::extract::rules::Rule;
+use crate::library::{Complaint, Count, Drawer, Row, Suggestion};
 use crate::tui::command::Command;
 use crate::tui::line::Line;
 
@@ -40,6 +41,13 @@ pub enum Purpose {
     Find,
     /// A command.
     Command,
+    /// The line a rule is to speak of, which can be changed before the rule is made.
+    Rule {
+        /// The rule as it is proposed.
+        rule: Rule,
+        /// In how many articles the line stands, once that is known.
+        standing: Option<Count>,
+    },
 }
 
 /// A list to pick from, narrowed by what is typed.

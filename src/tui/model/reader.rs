@@ -86,6 +86,8 @@ pub struct Reader {
     pub width: u16,
     /// Grows with each article that is shown.
     pub openings: u64,
+    /// The article at hand was read anew, under this number, and was asked for.
+    pub renewing: Option<ArticleId>,
 }
 
 impl Default for Reader {
@@ -108,6 +110,7 @@ impl Default for Reader {
             height: 0,
             width: 0,
             openings: 0,
+            renewing: None,
         }
     }
 }
@@ -131,6 +134,7 @@ impl Reader {
         self.find = None;
         self.mention = None;
         self.reading = Reading::Preview;
+        self.renewing = None;
         self.openings += 1;
     }
 

@@ -4,7 +4,7 @@ use super::super::message::{Answer, Effect, Lane, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Library, Model, Pane, Screen};
-use super::{copies, dossier, list, palette, reader, search, travel};
+use super::{copies, dossier, list, palette, reader, rules, search, travel};
 use crate::library::{Complaint, From, Opened, Page};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
@@ -26,6 +26,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         Answer::Dossier(dossier) => dossier::show(model, dossier),
         Answer::Other(other) => copies::compared(model, other.as_deref()),
         Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
+        Answer::Standing(count) => rules::counted(model, count),
         Answer::Version(version) => match model.sees(version) {
             Library::Changed => list::reload(model, out),
             Library::Same => model.screen = Screen::Current,
@@ -45,6 +46,7 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Dossier(_) => Lane::Dossier,
         Answer::Other(_) => Lane::Copy,
         Answer::Suggest(_) => Lane::Palette,
+        Answer::Standing(_) => Lane::Standing,
         Answer::Version(_) => Lane::Version,
         Answer::Trouble(lane, _) => *lane,
     }
@@ -82,6 +84,9 @@ fn rows(model: &mut Model, from: From, page: Page, complaints: Vec<Complaint>, o
 fn article(model: &mut Model, opened: Option<Box<Opened>>, out: &mut Vec<Effect>) {
     if opened.is_none() {
         model.status.warn("this article is not filed any more");
+    }
+    if rules::takes(model, opened.as_deref()) {
+        return rules::renewed(model, opened);
     }
     reader::keep(model, out);
     show(model, opened);

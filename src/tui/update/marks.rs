@@ -4,7 +4,7 @@
 use super::super::command::Command;
 use super::super::message::{Done, Effect, Job};
 use super::super::model::{Model, Pane, Screen};
-use super::list;
+use super::{list, rules};
 use crate::library::{ArticleId, Change, Marks, Row};
 
 /// Turns a mark over on the selected article and on the `times - 1` after it. The first decides which way.
@@ -72,6 +72,8 @@ pub(super) fn done(model: &mut Model, done: Done, out: &mut Vec<Effect>) {
                 model.screen = Screen::Current;
             }
         }
+        Done::Ruled(rule) => model.status.tell(format!("a rule: {rule}; u undoes")),
+        Done::Refreshed { changed, left } => rules::refreshed(model, &changed, left, out),
         Done::Undone(what) => changed(model, "undone", what, "nothing to undo", out),
         Done::Redone(what) => changed(model, "done again", what, "nothing to do again", out),
         Done::Trouble(words) => {

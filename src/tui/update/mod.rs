@@ -11,6 +11,7 @@ mod mouse;
 mod palette;
 mod prompt;
 mod reader;
+mod rules;
 mod search;
 mod sidebar;
 mod travel;
@@ -197,6 +198,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::Copies => copies::open(model),
         Command::CycleView => reader::cycle_view(model, out),
         Command::ToggleHidden => reader::toggle_hidden(model),
+        Command::Rule => rules::propose(model, out),
         Command::Wider | Command::Narrower => reader::measure(model, command, times),
         Command::Follow => travel::follow(model, out),
         Command::NextMention | Command::PreviousMention => reader::mention(model, command, times),

@@ -170,7 +170,12 @@ fn pending(paint: &Paint<'_>) -> Option<String> {
 
 /// The line that is typed, with what was not understood underlined and named.
 fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) -> Position {
-    let (sign, complaints) = match prompt.purpose {
+    let named;
+    let (sign, complaints) = match &prompt.purpose {
+        Purpose::Rule { rule, .. } => {
+            named = format!("always {} on {}: ", rule.verdict.name(), rule.site.as_deref().unwrap_or("every site"));
+            (named.as_str(), &[][..])
+        }
         Purpose::Query { .. } => ("/", &paint.model.list.complaints[..]),
         Purpose::Find => ("in this article /", &[][..]),
         Purpose::Command => (":", &[][..]),
@@ -213,6 +218,15 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
             Some(find) => format!("{} of {}", find.current.map_or(0, |current| current + 1), find.hits.len()),
         },
         Purpose::Command => "Enter run   Esc leave".to_owned(),
+        Purpose::Rule { standing, .. } => {
+            let articles = match standing {
+                None => "…".to_owned(),
+                Some(Count::Exactly(1)) => "1 article".to_owned(),
+                Some(Count::Exactly(count)) => format!("{} articles", grouped(*count)),
+                Some(Count::AtLeast(count)) => format!("{}+ articles", grouped(*count)),
+            };
+            format!("in {articles}   Enter make the rule   Esc leave")
+        }
     }
 }
 
