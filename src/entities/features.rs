@@ -16,6 +16,9 @@ pub const BITS: u32 = 22;
 /// How far a word form is seen from its neighbours.
 pub const REACH: isize = 2;
 
+/// Words without a capital letter that may stand between the capitals of a name ("Bank of the South").
+const INSIDE: usize = 2;
+
 /// A token of the article.
 #[derive(Clone, Debug)]
 pub struct Word {
@@ -284,6 +287,20 @@ impl Sheet {
         }
     }
 
+    /// For each word whether it may be part of a name: it has a capital letter, or one stands near
+    /// (in the block before or behind, too: that does no harm).
+    #[must_use]
+    pub fn near_capitals(&self) -> Vec<bool> {
+        let mut near = vec![false; self.words.len()];
+        for (at, word) in self.words.iter().enumerate() {
+            if self.forms.get(word.form as usize).is_some_and(|form| form.cased) {
+                let from = at.saturating_sub(INSIDE);
+                near.iter_mut().skip(from).take(at + INSIDE + 1 - from).for_each(|near| *near = true);
+            }
+        }
+        near
+    }
+
     /// The features of a form that stands `offset` words away (at most [`REACH`]), as rows.
     pub fn form_rows(&self, form: u32, offset: isize, out: &mut Vec<u32>) {
         let Some(form) = self.forms.get(form as usize) else { return };
@@ -419,6 +436,15 @@ mod tests {
         assert_eq!(casing(1), Some(Casing::Upper));
         assert_eq!(casing(2), Some(Casing::Sentence));
         assert_eq!(casing(3), Some(Casing::Sentence));
+    }
+
+    #[test]
+    fn small_letters_are_in_a_name_near_capitals_only() {
+        let sheet =
+            Sheet::new(&["all of this stands far from the Bank of the South and is as plain as can be", "an iPhone"]);
+        let near = sheet.near_capitals();
+        let said: Vec<usize> = near.iter().enumerate().filter(|&(_, &near)| near).map(|(at, _)| at).collect();
+        assert_eq!(said, [5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19]);
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct Form {
     pub key: String,
     /// It starts with a capital letter.
     pub capital: bool,
+    /// It has a capital letter somewhere.
+    pub(super) cased: bool,
     pub(super) exact: u64,
     pub(super) lower: u64,
     pub(super) shape: u64,
@@ -42,6 +44,7 @@ impl Form {
         });
         Self {
             capital,
+            cased: word.contains(char::is_uppercase),
             exact: hash(word),
             lower: lower(word),
             shape: shape(word, Runs::Three).value(),

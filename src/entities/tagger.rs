@@ -45,6 +45,13 @@ struct Reader {
 /// What a form says to the labels of the words around it, from [`REACH`] before it to as many behind.
 type Said = [[i32; LABELS]; 2 * REACH as usize + 1];
 
+/// What is said of a word that stands far from every capital letter: it is in no name.
+const NO_NAME: [i32; LABELS] = {
+    let mut scores = [-(1 << 20); LABELS];
+    scores[0] = 0;
+    scores
+};
+
 /// Words of which [`Reader::said`] is kept, at most: with these an article has most of its words at hand.
 const KEPT: usize = 8_192;
 
@@ -96,10 +103,15 @@ impl Reader {
     /// A label a word.
     fn label(&self, sheet: &Sheet) -> Vec<u8> {
         // What a form says is added up once for each place it can be seen from.
-        let forms = self.said(sheet);
+        let near = sheet.near_capitals();
+        let forms = self.said(sheet, &near);
         let mut rows = Vec::with_capacity(64);
         let mut scores: Vec<[i32; LABELS]> = Vec::with_capacity(sheet.words.len());
-        for (at, word) in sheet.words.iter().enumerate() {
+        for (at, (word, &near)) in sheet.words.iter().zip(&near).enumerate() {
+            if !near {
+                scores.push(NO_NAME);
+                continue;
+            }
             rows.clear();
             sheet.place_rows(at, &mut rows);
             let mut score = self.weights.sum(&rows);
@@ -122,8 +134,15 @@ impl Reader {
         labels
     }
 
-    /// What each form of the sheet says.
-    fn said(&self, sheet: &Sheet) -> Vec<Said> {
+    /// What each form of the sheet says; nothing where no word `near` a capital letter sees it.
+    fn said(&self, sheet: &Sheet, near: &[bool]) -> Vec<Said> {
+        let mut seen = vec![false; sheet.forms.len()];
+        for (at, word) in sheet.words.iter().enumerate() {
+            let from = at.saturating_sub(REACH as usize);
+            if let Some(seen) = seen.get_mut(word.form as usize).filter(|seen| !**seen) {
+                *seen = near.iter().skip(from).take(at + REACH as usize + 1 - from).any(|&near| near);
+            }
+        }
         let mut rows = Vec::with_capacity(64);
         let mut add_up = |form: usize| -> Said {
             std::array::from_fn(|place| {
@@ -137,7 +156,11 @@ impl Reader {
         let room = KEPT.saturating_sub(kept.len());
         let mut fresh = Vec::new();
         let mut all = Vec::with_capacity(sheet.forms.len());
-        for (at, form) in sheet.forms.iter().enumerate() {
+        for (at, (form, seen)) in sheet.forms.iter().zip(seen).enumerate() {
+            if !seen {
+                all.push(Said::default());
+                continue;
+            }
             let plain = form.plain();
             let said = plain.and_then(|plain| kept.get(&plain)).copied();
             all.push(said.unwrap_or_else(|| {
