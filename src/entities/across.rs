@@ -109,7 +109,8 @@ pub fn keys(entity: &Entity) -> Vec<String> {
             let name = canonical(kind, &lexicon::key(&entity.name));
             if kind == EntityKind::Organization {
                 trade_name(&name).into_iter().chain(team(&name)).for_each(|short| put(short.to_owned()));
-                let spelled = if is_acronym(&entity.name) { vec![letters(&entity.name)] } else { initials(&entity.name) };
+                let spelled =
+                    if is_acronym(&entity.name) { vec![letters(&entity.name)] } else { initials(&entity.name) };
                 spelled.into_iter().for_each(|initials| put(format!("~{initials}")));
             }
             put(name);
@@ -205,7 +206,7 @@ fn misread(entity: &Entity, candidate: &Candidate) -> (Strength, Cow<'static, st
     let full = name.contains(' ')
         && entity.kind != EntityKind::Organization
         && candidate.kind != EntityKind::Organization
-        && name.split(' ').next().is_some_and(|first| GIVEN.has(first));
+        && name.split([' ', '-']).next().is_some_and(|first| GIVEN.has(first));
     if topic || titled || !(single || full) || is_town(&name) || name != lexicon::key(&candidate.name) {
         return (NOT, "".into());
     }
@@ -275,7 +276,8 @@ fn shown(name: &str) -> String {
 
 /// Whether all offices of one are of another walk of life than all of the other: a mayor is hardly the goalkeeper.
 fn is_elsewhere(entity: &Entity, candidate: &Candidate) -> bool {
-    let walks = |titles: &[String]| -> BTreeSet<u8> { offices(titles).iter().filter_map(|title| walk(title)).collect() };
+    let walks =
+        |titles: &[String]| -> BTreeSet<u8> { offices(titles).iter().filter_map(|title| walk(title)).collect() };
     let (ours, theirs) = (walks(&entity.titles), walks(&candidate.titles));
     !ours.is_empty() && !theirs.is_empty() && ours.is_disjoint(&theirs)
 }
@@ -283,7 +285,9 @@ fn is_elsewhere(entity: &Entity, candidate: &Candidate) -> bool {
 /// The walk of life of an office: politics, the field, the stage, the forces.
 fn walk(title: &str) -> Option<u8> {
     match title {
-        "coach" | "head coach" | "defender" | "goalkeeper" | "midfielder" | "pitcher" | "quarterback" | "striker" => Some(1),
+        "coach" | "head coach" | "defender" | "goalkeeper" | "midfielder" | "pitcher" | "quarterback" | "striker" => {
+            Some(1)
+        }
         "actor" | "actress" | "rapper" | "singer" => Some(2),
         _ => TITLES.get(title).and_then(|class| match class {
             "p" => Some(0),

@@ -73,6 +73,8 @@ const TRADES: &[&str] = &[
     "records",
     "resources",
     "semiconductor",
+    "service",
+    "services",
     "software",
     "solutions",
     "stores",
@@ -132,7 +134,8 @@ pub fn canonical(kind: EntityKind, folded: &str) -> String {
         }
     }
     for (short, long) in [("eu ", "european "), ("u.n. ", "united nations "), ("un ", "united nations ")] {
-        if let Some(rest) = key.strip_prefix(short).filter(|rest| rest.split(' ').next_back().is_some_and(is_body_head)) {
+        if let Some(rest) = key.strip_prefix(short).filter(|rest| rest.split(' ').next_back().is_some_and(is_body_head))
+        {
             key = format!("{long}{rest}");
             break;
         }
@@ -277,6 +280,11 @@ pub fn initials(text: &str) -> Vec<String> {
     let large = || words.iter().filter(|word| word.starts_with(char::is_uppercase));
     let mut out =
         vec![large().map(first).collect::<String>(), words.iter().map(first).collect(), large().map(every).collect()];
+    // "The Skerry Gazette" is often tagged without its article.
+    if (2..=3).contains(&words.len()) && words.iter().all(|word| word.starts_with(char::is_uppercase) && *word != "The")
+    {
+        out.push(format!("t{}", large().map(first).collect::<String>()));
+    }
     out.retain(|initials| initials.chars().count() > 1);
     out.dedup();
     out
@@ -296,7 +304,10 @@ mod tests {
         use EntityKind::{Organization, Place};
         let table: &[(EntityKind, &[&str])] = &[
             (Organization, &["Brannoch GmbH", "Brannoch", "the Brannoch Co., Inc."]),
-            (Organization, &["U.S. Geological Survey", "U. S. Geological Survey", "USGS", "United States Geological Survey"]),
+            (
+                Organization,
+                &["U.S. Geological Survey", "U. S. Geological Survey", "USGS", "United States Geological Survey"],
+            ),
             (Organization, &["EU Commission", "European Commission"]),
             (Organization, &["UN Security Council", "U.N. Security Council", "United Nations Security Council"]),
             (Organization, &["The Skerry Gazette", "Skerry Gazette"]),
@@ -310,7 +321,9 @@ mod tests {
             let keys: Vec<String> = forms.iter().map(|form| canonical(*kind, &lexicon::key(form))).collect();
             assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "{keys:?}");
         }
-        for (a, b) in [("North Sea", "North"), ("East Germany", "Germany"), ("La", "Louisiana"), ("Jordan River", "Jordan")] {
+        for (a, b) in
+            [("North Sea", "North"), ("East Germany", "Germany"), ("La", "Louisiana"), ("Jordan River", "Jordan")]
+        {
             let key = |form: &str| canonical(Place, &lexicon::key(form));
             assert_ne!(key(a), key(b), "{a} {b}");
         }
@@ -341,6 +354,7 @@ mod tests {
             ("Authority for Ports", "ap"),
             ("U.S. Ports Survey", "usps"),
             ("The Skerry Gazette", "tsg"),
+            ("Skerry Gazette", "tsg"),
         ] {
             assert!(initials(name).contains(&acronym.to_owned()), "{name} {acronym}");
         }

@@ -191,13 +191,13 @@ const DEGREES: &[&str] = &["cbe", "esq", "m.d", "mbe", "md", "obe", "ph.d", "phd
 /// The most frequent surnames of China, Korea and Vietnam, as they are written abroad.
 const EASTERN: &[&str] = &[
     "ahn", "bae", "bai", "ban", "bui", "cai", "cao", "chang", "chen", "cheng", "cho", "choi", "chung", "cui", "dang",
-    "deng", "ding", "dinh", "dong", "duong", "fan", "fang", "feng", "fu", "gao", "gong", "gu", "guo", "han", "he", "ho",
-    "hoang", "hong", "hu", "hua", "huang", "hwang", "jang", "jeon", "jeong", "jia", "jiang", "jin", "jung", "kang", "kim",
-    "kong", "kwon", "le", "lee", "lei", "li", "liang", "lim", "lin", "liu", "lu", "luo", "ma", "mao", "meng", "moon",
-    "ngo", "nguyen", "oh", "pan", "park", "peng", "pham", "phan", "qian", "qin", "ren", "roh", "ryu", "seo", "shao", "shen",
-    "shi", "shin", "song", "su", "suh", "sun", "tan", "tang", "tian", "tran", "truong", "vo", "vu", "wan", "wang", "wei",
-    "wen", "wu", "xi", "xiao", "xie", "xu", "yan", "yang", "yao", "ye", "yin", "yoo", "yoon", "yu", "yuan", "yun", "zeng",
-    "zhang", "zhao", "zheng", "zhong", "zhou", "zhu",
+    "deng", "ding", "dinh", "dong", "duong", "fan", "fang", "feng", "fu", "gao", "gong", "gu", "guo", "han", "he",
+    "ho", "hoang", "hong", "hu", "hua", "huang", "hwang", "jang", "jeon", "jeong", "jia", "jiang", "jin", "jung",
+    "kang", "kim", "kong", "kwon", "le", "lee", "lei", "li", "liang", "lim", "lin", "liu", "lu", "luo", "ma", "mao",
+    "meng", "moon", "ngo", "nguyen", "oh", "pan", "park", "peng", "pham", "phan", "qian", "qin", "ren", "roh", "ryu",
+    "seo", "shao", "shen", "shi", "shin", "song", "su", "suh", "sun", "tan", "tang", "tian", "tran", "truong", "vo",
+    "vu", "wan", "wang", "wei", "wen", "wu", "xi", "xiao", "xie", "xu", "yan", "yang", "yao", "ye", "yin", "yoo",
+    "yoon", "yu", "yuan", "yun", "zeng", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu",
 ];
 
 /// What a given name says of the gender.
