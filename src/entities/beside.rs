@@ -98,5 +98,6 @@ pub(super) fn is_description(keys: &[String]) -> bool {
     let Some(last) = keys.last().filter(|_| keys.len() > 1) else { return false };
     let office = TITLES.get(last).is_some_and(|class| class != "r") && !GIVEN.has(last);
     let people = COUNTRIES.get(last).is_some_and(|value| value.starts_with("d\t"));
-    (WHAT.contains(&last.as_str()) || office || people) && !SURNAMES.has(last)
+    let what = WHAT.contains(&last.as_str()) && keys.first().is_some_and(|first| !GIVEN.has(first));
+    what || ((office || people) && !SURNAMES.has(last))
 }

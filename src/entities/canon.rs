@@ -110,7 +110,10 @@ pub fn canonical(kind: EntityKind, folded: &str) -> String {
         if let Some(state) = state(&key) {
             return state.to_owned();
         }
-        if let Some(short) = SHAPES.iter().find_map(|shape| key.strip_suffix(shape)).filter(|short| is_telling(short)) {
+        if let Some(short) = SHAPES
+            .iter()
+            .find_map(|shape| key.strip_suffix(shape).filter(|short| *shape == " strip" || is_telling(short)))
+        {
             return short.to_owned();
         }
     }

@@ -210,7 +210,7 @@ mod tests {
             ("Die Flotte von Skerry braucht Hilfe.", &[]),
             ("Der Bürgermeister Gesche Tamsen kam.", &["gesche tamsen"]),
             ("Dann kam Maria Okello nach Hamburg.", &["maria okello", "hamburg"]),
-            ("Am Montag Hamburg, am Dienstag Norwegen.", &["hamburg", "norwegen"]),
+            ("Am Montag Hamburg, am Dienstag Berlin.", &["hamburg", "berlin"]),
             ("Er sah am Sonntag Maria Tamsen dort.", &["maria tamsen"]),
             ("Im August Maria Okello, dann Regen.", &["maria okello"]),
             ("Dann kam August Tamsen.", &["august tamsen"]),

@@ -409,7 +409,7 @@ mod tests {
             ("Secretary of State Orla Finn’s trip", 3..6, "Orla Finn", &["Secretary of State"]),
             ("Mr. Finn left", 0..2, "Finn", &["Mr."]),
             ("the Finns", 0..2, "Finns", &[]),
-            ("Justice Finn left", 0..2, "Finn", &["Justice"]),
+            ("Attorney General Finn left", 0..3, "Finn", &["Attorney General"]),
             ("the star Orla Finn", 1..4, "Orla Finn", &[]),
             ("Sixteen-year-old Orla Finn ran", 0..3, "Orla Finn", &[]),
             ("Orla Finn, the former mayor of Skerry, left", 0..2, "Orla Finn", &["mayor"]),
