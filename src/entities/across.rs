@@ -206,7 +206,7 @@ fn misread(entity: &Entity, candidate: &Candidate) -> (Strength, Cow<'static, st
     let full = name.contains(' ')
         && entity.kind != EntityKind::Organization
         && candidate.kind != EntityKind::Organization
-        && name.split(' ').next().is_some_and(|first| GIVEN.has(first));
+        && name.split([' ', '-']).next().is_some_and(|first| GIVEN.has(first));
     if topic || titled || !(single || full) || is_town(&name) || name != lexicon::key(&candidate.name) {
         return (NOT, "".into());
     }

@@ -73,6 +73,8 @@ const TRADES: &[&str] = &[
     "records",
     "resources",
     "semiconductor",
+    "service",
+    "services",
     "software",
     "solutions",
     "stores",
@@ -108,7 +110,10 @@ pub fn canonical(kind: EntityKind, folded: &str) -> String {
         if let Some(state) = state(&key) {
             return state.to_owned();
         }
-        if let Some(short) = SHAPES.iter().find_map(|shape| key.strip_suffix(shape)).filter(|short| is_telling(short)) {
+        if let Some(short) = SHAPES
+            .iter()
+            .find_map(|shape| key.strip_suffix(shape).filter(|short| *shape == " strip" || is_telling(short)))
+        {
             return short.to_owned();
         }
     }
@@ -278,6 +283,11 @@ pub fn initials(text: &str) -> Vec<String> {
     let large = || words.iter().filter(|word| word.starts_with(char::is_uppercase));
     let mut out =
         vec![large().map(first).collect::<String>(), words.iter().map(first).collect(), large().map(every).collect()];
+    // "The Skerry Gazette" is often tagged without its article.
+    if (2..=3).contains(&words.len()) && words.iter().all(|word| word.starts_with(char::is_uppercase) && *word != "The")
+    {
+        out.push(format!("t{}", large().map(first).collect::<String>()));
+    }
     out.retain(|initials| initials.chars().count() > 1);
     out.dedup();
     out
@@ -347,6 +357,7 @@ mod tests {
             ("Authority for Ports", "ap"),
             ("U.S. Ports Survey", "usps"),
             ("The Skerry Gazette", "tsg"),
+            ("Skerry Gazette", "tsg"),
         ] {
             assert!(initials(name).contains(&acronym.to_owned()), "{name} {acronym}");
         }

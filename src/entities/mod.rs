@@ -5,6 +5,7 @@
 //! article is filed, [`decide`](crate::entities::across::decide) says which drawer of the library each entity belongs in.
 
 pub mod across;
+mod beside;
 pub mod cabinet;
 pub mod canon;
 pub mod capitals;

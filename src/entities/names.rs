@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::beside::{is_description, office_behind, office_inside, pronoun, titles};
 use super::features::{Casing, Sheet};
 use super::lexicon::{self, COUNTRIES, FREQUENCY, GIVEN, KNOWN, SURNAMES, TITLES};
 use super::people::Gender;
@@ -321,6 +322,11 @@ fn one(sheet: &Sheet, name: &Name, blocks: &[&str]) -> Option<Found> {
             start += 1;
         }
         start += office_inside(sheet, start..end);
+        // "Sixteen-year-old Orla Finn", "the Gulls' Finn".
+        let owner = |at: usize| key(at).is_some_and(|key| key == "'s" || key == "'" || key.ends_with("-year-old"));
+        if let Some(at) = (start..end.saturating_sub(1)).rev().find(|&at| owner(at)) {
+            start = at + 1;
+        }
     }
     let (first, last) = (sheet.words.get(start)?, sheet.words.get(end.checked_sub(1)?)?);
     if start >= end || first.block != last.block {
@@ -360,76 +366,8 @@ fn one(sheet: &Sheet, name: &Name, blocks: &[&str]) -> Option<Found> {
     })
 }
 
-/// How many words at the start of a person's name are an office: "Justice" in "Justice Finn". What may be a name stays.
-fn office_inside(sheet: &Sheet, words: Range<usize>) -> usize {
-    let key = |at: usize| sheet.words.get(at).map_or("", |word| form(sheet, word.form).0);
-    (1..words.len().min(4))
-        .rev()
-        .find(|&length| {
-            let title = words.clone().take(length).map(key).collect::<Vec<_>>().join(" ");
-            let office = TITLES.get(&title).is_some_and(|class| matches!(class, "p" | "m" | "l"));
-            office && !GIVEN.has(&title) && !SURNAMES.has(&title)
-        })
-        .unwrap_or(0)
-}
-
-/// The office behind a name: "Orla Finn, the former mayor of Skerry".
-fn office_behind(sheet: &Sheet, end: usize, block: &str) -> Option<String> {
-    const SKIPPED: usize = 3;
-    let word = |at: usize| sheet.words.get(at).map(|word| (word, form(sheet, word.form)));
-    let (comma, (key, _)) = word(end)?;
-    if key != "," || comma.token.opens {
-        return None;
-    }
-    for at in end + 1..end + 2 + SKIPPED {
-        let (here, (key, capital)) = word(at)?;
-        if here.block != comma.block || here.token.opens || capital || !key.starts_with(char::is_alphabetic) {
-            return None;
-        }
-        let found = (1..=3).rev().find_map(|length| {
-            let words = sheet.words.get(at..at + length)?;
-            let title = words.iter().map(|word| form(sheet, word.form).0).collect::<Vec<_>>().join(" ");
-            let office = TITLES.get(&title).is_some_and(|class| matches!(class, "p" | "m" | "l"));
-            let (first, last) = (words.first()?, words.last()?);
-            let whose = word(at + length).is_none_or(|(_, (key, capital))| !capital && key != "'s");
-            let text = block.get(first.token.range.start as usize..last.token.range.end as usize);
-            text.filter(|_| office && whose && first.block == last.block)
-        });
-        if let Some(title) = found {
-            return Some(title.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-    }
-    None
-}
-
-/// Whom the next pronoun speaks of, within some words and before another name.
-fn pronoun(sheet: &Sheet, end: usize) -> Option<Gender> {
-    const FAR: usize = 14;
-    let block = end.checked_sub(1).and_then(|at| sheet.words.get(at))?.block;
-    for word in sheet.words.get(end..sheet.words.len().min(end + FAR))? {
-        let (key, capital) = form(sheet, word.form);
-        match key {
-            _ if word.block != block => return None,
-            "he" | "him" | "his" | "himself" => return Some(Gender::Man),
-            "she" | "her" | "hers" | "herself" => return Some(Gender::Woman),
-            _ if capital && !word.token.opens => return None,
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Whether what was taken for a person only says what somebody is: "Kentucky Republican", "Labour MP", "Skerry man".
-fn is_description(keys: &[String]) -> bool {
-    const WHAT: &[&str] = &["conservative", "democrat", "man", "republican", "woman"];
-    let Some(last) = keys.last().filter(|_| keys.len() > 1) else { return false };
-    let office = TITLES.get(last).is_some_and(|class| class != "r") && !GIVEN.has(last);
-    let people = COUNTRIES.get(last).is_some_and(|value| value.starts_with("d\t"));
-    (WHAT.contains(&last.as_str()) || office || people) && !SURNAMES.has(last)
-}
-
 /// The key of a form, and whether it has a capital.
-fn form(sheet: &Sheet, form: u32) -> (&str, bool) {
+pub(super) fn form(sheet: &Sheet, form: u32) -> (&str, bool) {
     sheet.forms.get(form as usize).map_or(("", false), |form| (form.key.as_str(), form.capital))
 }
 
@@ -437,31 +375,6 @@ fn form(sheet: &Sheet, form: u32) -> (&str, bool) {
 fn is_honorific(key: &str) -> bool {
     let value = TITLES.get(key).or_else(|| TITLES.get(&format!("{key}.")));
     value == Some("h") && !GIVEN.has(key)
-}
-
-/// The titles right before the word at `start`, longest first match backwards, at most three.
-fn titles(sheet: &Sheet, start: usize, block: &str) -> Vec<String> {
-    const LONGEST: usize = 4;
-    let mut out = Vec::new();
-    let mut end = start;
-    while out.len() < 3 {
-        let best = (1..=LONGEST.min(end)).rev().find(|&length| {
-            let words = sheet.words.get(end - length..end).unwrap_or_default();
-            let together = words.iter().all(|word| Some(word.block) == sheet.words.get(start).map(|w| w.block));
-            let keys: Vec<&str> = words.iter().map(|word| form(sheet, word.form).0).collect();
-            let key = keys.join(" ");
-            together && (TITLES.has(&key) || (length == 1 && TITLES.has(&format!("{key}."))))
-        });
-        let Some(length) = best else { break };
-        let words = sheet.words.get(end - length..end).unwrap_or_default();
-        if let (Some(first), Some(last)) = (words.first(), words.last())
-            && let Some(title) = block.get(first.token.range.start as usize..last.token.range.end as usize)
-        {
-            out.insert(0, title.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-        end -= length;
-    }
-    out
 }
 
 /// Takes out what only lines of capitals claim: a headline confirms names, it does not make them. Where every line is
@@ -496,6 +409,12 @@ mod tests {
             ("Secretary of State Orla Finn’s trip", 3..6, "Orla Finn", &["Secretary of State"]),
             ("Mr. Finn left", 0..2, "Finn", &["Mr."]),
             ("the Finns", 0..2, "Finns", &[]),
+            ("Attorney General Finn left", 0..3, "Finn", &["Attorney General"]),
+            ("the star Orla Finn", 1..4, "Orla Finn", &[]),
+            ("Sixteen-year-old Orla Finn ran", 0..3, "Orla Finn", &[]),
+            ("Orla Finn, the former mayor of Skerry, left", 0..2, "Orla Finn", &["mayor"]),
+            ("Orla Finn, Mayor Low and others", 0..2, "Orla Finn", &[]),
+            ("Orla Finn, who left", 0..2, "Orla Finn", &[]),
         ];
         for (text, words, name, titles) in table {
             let titles: Vec<String> = titles.iter().map(|&t| t.to_owned()).collect();
@@ -524,6 +443,10 @@ mod tests {
             [named("Brannoch Okellsen", EntityKind::Person), named("Harbour Bank", organization)]
         );
         assert_eq!(
+            kinds("Then Harbour Court Justice Orla Finn left.", 1..6, organization),
+            [named("Harbour Court", organization), named("Orla Finn", EntityKind::Person)]
+        );
+        assert_eq!(
             kinds("The Central Bank of Skerry left.", 1..5, organization),
             [named("Central Bank of Skerry", organization)]
         );
@@ -535,8 +458,29 @@ mod tests {
     }
 
     #[test]
-    fn a_pronoun_is_no_name() {
-        assert_eq!(names(&["She left."], &[(0..1, EntityKind::Person)]), []);
+    fn what_only_describes_is_no_name() {
+        let person = EntityKind::Person;
+        for (text, words) in [
+            ("She left.", 0..1),
+            ("A Kentucky Republican left.", 1..3),
+            ("The Labour MP left.", 1..3),
+            ("A Skerry man left.", 1..3),
+        ] {
+            assert_eq!(names(&[text], &[(words, person)]), [], "{text}");
+        }
+        assert_eq!(names(&["Orla Bishop left."], &[(0..2, person)]).len(), 1);
+    }
+
+    #[test]
+    fn pronouns_tell_of_whom() {
+        let of = |text: &str| {
+            let tagged = [Name { words: 0..1, kind: EntityKind::Person }];
+            found(&Sheet::new(&[text]), &tagged, &[text]).first().and_then(|name| name.pronoun)
+        };
+        assert_eq!(of("Finn said he would leave."), Some(Gender::Man));
+        assert_eq!(of("Finn said that her boat had sunk."), Some(Gender::Woman));
+        assert_eq!(of("Finn met Low and his crew."), None);
+        assert_eq!(of("Finn left."), None);
     }
 
     #[test]

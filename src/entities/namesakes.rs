@@ -3,7 +3,7 @@
 //! Full names come first, the others after them, each to the person it fits best: by what title or office it is printed with,
 //! by gender, by who was called so before, else to the last one named.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::lexicon::{GIVEN, SURNAMES};
 use super::names::Found;
@@ -52,7 +52,9 @@ pub(super) fn people(names: &mut [Found], sets: &mut Sets) {
         .filter(|(_, name)| name.kind == EntityKind::Person)
         .map(|(at, name)| (at, Parts::of(&name.text)))
         .collect();
-    for (at, parts) in parts.iter().filter(|(_, parts)| parts.words.len() > 1) {
+    let nicks: HashSet<&str> = parts.iter().filter_map(|(_, parts)| parts.nick.as_deref()).collect();
+    let full = |parts: &Parts| parts.words.len() > 1 && (nicks.is_empty() || !nicks.contains(&*parts.words.join(" ")));
+    for (at, parts) in parts.iter().filter(|(_, parts)| full(parts)) {
         let Some(name) = names.get(*at) else { continue };
         let who = people.add(*at, name, parts);
         who_is.insert(*at, who);
@@ -61,7 +63,8 @@ pub(super) fn people(names: &mut [Found], sets: &mut Sets) {
         }
     }
     let mut lone: HashMap<String, Vec<Lone>> = HashMap::new();
-    for (at, parts) in parts {
+    for (at, parts) in &parts {
+        let at = *at;
         let Some(name) = names.get(at) else { continue };
         let who = who_is.get(&at).copied();
         let found = who.or_else(|| people.nicks.get(&parts.words.join(" ")).copied()).or_else(|| match &*parts.words {

@@ -109,14 +109,13 @@ mod tests {
         let same = [
             ("zelensky", "zelenskyy"),
             ("zelenskiy", "zelensky"),
-            ("gorbachev", "gorbachov"),
             ("mueller", "muller"),
             ("khaddafi", "haddafi"),
             ("sarah", "sara"),
             ("katherine", "catherine"),
         ];
         for (a, b) in same {
-            assert_eq!(alike(a, b), a != "gorbachev", "{a} {b}: {} {}", sound(a), sound(b));
+            assert!(alike(a, b), "{a} {b}: {} {}", sound(a), sound(b));
         }
         for (a, b) in
             [("finn", "flynn"), ("okello", "okafor"), ("low", "lowe"), ("perez", "peres"), ("marin", "martin")]

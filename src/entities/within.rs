@@ -315,9 +315,31 @@ mod tests {
 
     #[test]
     fn two_of_one_surname_are_two() {
-        assert_eq!(groups(&["p:Orla Finn", "p:Finn", "p:Marian Finn", "p:Finn"]), [vec![0, 1], vec![2, 3]]);
-        // Mary is a woman's name, Paul a man's.
-        assert_eq!(groups(&["p:Paul Finn", "p:Mary Finn", "p:Mr.|Finn", "p:Ms.|Finn"]), [vec![0, 2], vec![1, 3]]);
+        // Name, and which names are one.
+        let table: &[(&[&str], &[&[usize]])] = &[
+            (&["p:Orla Finn", "p:Marian Finn", "p:Finn"], &[&[0], &[1, 2]]),
+            // Who was called so before is called so still.
+            (&["p:Orla Finn", "p:Finn", "p:Marian Finn", "p:Finn"], &[&[0, 1, 3], &[2]]),
+            // Mary is a woman's name, Paul a man's.
+            (&["p:Paul Finn", "p:Mary Finn", "p:Mr.|Finn", "p:Ms.|Finn"], &[&[0, 2], &[1, 3]]),
+            (&["p:Mary Finn", "p:Mr.|Finn"], &[&[0], &[1]]),
+            (&["p:Mr.|Finn", "p:Ms.|Finn", "p:Finn"], &[&[0, 2], &[1]]),
+            // An office tells more than who was named last.
+            (&["p:Sheriff|Dale Smith", "p:Helen Smith", "p:Sheriff|Smith"], &[&[0, 2], &[1]]),
+            (&["p:Paul", "p:&|Mary Finn", "p:Mary", "p:Paul"], &[&[0, 3], &[1, 2]]),
+            (&["p:Xi Jinhai", "p:Xi", "p:Jinhai"], &[&[0, 1, 2]]),
+            (&["p:Samir al-Hadidi", "p:al-Hadidi", "p:Hadidi"], &[&[0, 1, 2]]),
+            (&["p:Ursula van der Molen", "p:van der Molen", "p:Molen"], &[&[0, 1, 2]]),
+            (&["p:Petro Zelinskyy", "p:Zelinsky"], &[&[0, 1]]),
+            (&["p:Orla Quennell", "p:Quenell", "p:Low"], &[&[0, 1], &[2]]),
+            (&["p:José Perez", "p:Pérez", "p:Jose Pérez"], &[&[0, 1, 2]]),
+            (&["p:Anna-Maria Low", "p:Anna Low", "p:Low"], &[&[0, 1, 2]]),
+            (&["p:Vincent \"the Tide\" Low", "p:the Tide"], &[&[0, 1]]),
+        ];
+        for (names, expected) in table {
+            assert_eq!(groups(names), *expected, "{names:?}");
+        }
+        assert_eq!(joined(&["p:Paul", "p:&|Mary Finn"])[0].0, "Paul Finn");
     }
 
     #[test]
@@ -329,6 +351,9 @@ mod tests {
             [vec![0], vec![1], vec![2]]
         );
         assert_eq!(groups(&["o:United Nations", "o:U.N.", "o:UN"]), [vec![0, 1, 2]]);
+        assert_eq!(groups(&["o:Hamburg Gulls", "o:Gulls"]), [vec![0, 1]]);
+        assert_eq!(groups(&["o:NPA Systems", "o:NPA"]), [vec![0, 1]]);
+        assert_eq!(groups(&["o:Assembly of the Harbour League", "o:Harbour League"]), [vec![0], vec![1]]);
     }
 
     #[test]
