@@ -99,7 +99,8 @@ fn look(document: &Document, profiles: &[Profile]) -> Look {
         .collect();
     take_leads(&mut labels, &traits, &frames, headline);
     let asks = traits.iter().map(|traits| frames.of(traits.frame).asks).collect();
-    let page = Page { document, traits: &traits, profiles, frames: &frames, labels: &labels, headline, is_title: &is_title };
+    let page =
+        Page { document, traits: &traits, profiles, frames: &frames, labels: &labels, headline, is_title: &is_title };
     let (rows, around) = if document.pieces.len() > LONG { Default::default() } else { page.read() };
     Look { labels, rows, around, asks }
 }
@@ -272,8 +273,16 @@ mod tests {
         let inner = STORY.join("<br><br>");
         for (make, markup) in [
             ("nothing but paragraphs", story.clone()),
-            ("a print view", format!("<title>T: Mill sold</title><h1>T: Mill sold</h1><hr>{story}<hr><a href=/>N: Home</a>")),
-            ("a noscript", format!("<title>T: Mill sold</title><div id=app></div><noscript><h1>T: Mill sold</h1>{story}</noscript>")),
+            (
+                "a print view",
+                format!("<title>T: Mill sold</title><h1>T: Mill sold</h1><hr>{story}<hr><a href=/>N: Home</a>"),
+            ),
+            (
+                "a noscript",
+                format!(
+                    "<title>T: Mill sold</title><div id=app></div><noscript><h1>T: Mill sold</h1>{story}</noscript>"
+                ),
+            ),
             ("breaks in a cell", format!("<table><tr><td width=500>{inner}</td></tr></table>")),
             (
                 "amp",

@@ -97,22 +97,23 @@ impl Around {
         let running_body = prefix(body.iter().copied());
         let total = running_body.last().copied().unwrap_or_default();
         let run = main_run(chances, &self.words);
-        let (before, mut after) = (
-            self.nearest(chances, &mut (0..count)),
-            self.nearest(chances, &mut (0..count).rev()),
-        );
+        let (before, mut after) =
+            (self.nearest(chances, &mut (0..count)), self.nearest(chances, &mut (0..count).rev()));
         after.reverse();
         let under = self.under(chances);
         (0..count)
             .map(|at| {
-                let near = |offset: isize| at.checked_add_signed(offset).and_then(|at| chances.get(at)).copied().unwrap_or(-1.0);
+                let near = |offset: isize| {
+                    at.checked_add_signed(offset).and_then(|at| chances.get(at)).copied().unwrap_or(-1.0)
+                };
                 let within = |reach: usize| {
                     let (from, to) = (at.saturating_sub(reach), (at + reach + 1).min(count));
                     between(&running, from, to) / between(&running_weights, from, to).max(1.0)
                 };
                 let own = (near(0), weights.get(at).copied().unwrap_or_default());
                 let others = |group: usize| self.others(&sums, group, at, own);
-                let (before, after) = (before.get(at).copied().unwrap_or_default(), after.get(at).copied().unwrap_or_default());
+                let (before, after) =
+                    (before.get(at).copied().unwrap_or_default(), after.get(at).copied().unwrap_or_default());
                 [
                     near(0),
                     near(-1),
@@ -263,7 +264,11 @@ mod tests {
     #[test]
     fn blocks_speak_for_their_like_and_for_the_run() {
         let traits = [3_u32, 40, 40, 5, 40].map(|words| Traits { words, bytes: words * 6, ..Traits::default() });
-        let around = Around::new(&traits, &[7, 9, 9, 7, 9], &[[1, 1, 0, 0], [2, 2, 0, 0], [2, 2, 0, 0], [1, 1, 0, 0], [2, 2, 0, 0]]);
+        let around = Around::new(
+            &traits,
+            &[7, 9, 9, 7, 9],
+            &[[1, 1, 0, 0], [2, 2, 0, 0], [2, 2, 0, 0], [1, 1, 0, 0], [2, 2, 0, 0]],
+        );
         let rows = around.rows(&[0.1, 0.9, 0.8, 0.2, 0.3]);
         let close = |found: Vec<f32>, expected: [f32; 5]| {
             assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-3), "{found:?} for {expected:?}");

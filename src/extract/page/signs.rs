@@ -4,9 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::features::{Page, flag, share_among, log};
+use super::features::{Page, flag, log, share_among};
 use super::second::signed;
-use crate::extract::features::Profile;
 use crate::formats::{Document, Field, Frame};
 use crate::text::MarkKind;
 use crate::text::fold::fold;
@@ -90,8 +89,10 @@ impl Signs {
         let first = (0..page.traits.len()).find(inside);
         let last = (0..page.traits.len()).rev().find(inside);
         let profiles = page.profiles;
-        let title = page.headline.and_then(|at| profiles.get(at)).map(|profile| profile.content.iter().copied().collect());
-        let summary = document.claims.iter().filter(|claim| claim.field == Field::Standfirst && claim.value.len() >= 40);
+        let title =
+            page.headline.and_then(|at| profiles.get(at)).map(|profile| profile.content.iter().copied().collect());
+        let summary =
+            document.claims.iter().filter(|claim| claim.field == Field::Standfirst && claim.value.len() >= 40);
         Self {
             links,
             ranges: ranges(document),
@@ -117,7 +118,8 @@ impl Signs {
         let marks = piece.text.marks();
         let length = piece.text.as_str().len();
         let share_of = |kind: MarkKind| {
-            let marked: u32 = marks.iter().filter(|m| m.kind == kind).map(|m| m.range.end.saturating_sub(m.range.start)).sum();
+            let marked: u32 =
+                marks.iter().filter(|m| m.kind == kind).map(|m| m.range.end.saturating_sub(m.range.start)).sum();
             (marked as f32 / length.max(1) as f32).min(1.0)
         };
         let own: Vec<(u32, bool)> =
@@ -136,13 +138,15 @@ impl Signs {
         let parent = frames.get(block).map_or(0, |frame| frame.parent as usize);
         let (from, to) = self.ranges.get(parent).map_or((at, at + 1), |&(from, to)| (from as usize, to as usize));
         let siblings = between(&self.prose, from, to);
-        let frame_of = |offset: isize| at.checked_add_signed(offset).and_then(|at| page.traits.get(at)).map(|t| t.frame);
+        let frame_of =
+            |offset: isize| at.checked_add_signed(offset).and_then(|at| page.traits.get(at)).map(|t| t.frame);
         let levels = |other: Option<usize>| other.map_or(-1.0, |other| levels(frames, traits.frame, other));
         let is_heading = |offset: isize| {
             flag(at.checked_add_signed(offset).and_then(|at| page.traits.get(at)).is_some_and(|t| t.is_heading))
         };
-        let link_share =
-            |from: usize, to: usize| share(&self.linked, from, to.min(count), between(&self.bytes, from, to.min(count)));
+        let link_share = |from: usize, to: usize| {
+            share(&self.linked, from, to.min(count), between(&self.bytes, from, to.min(count)))
+        };
         [
             share_of(MarkKind::Bold),
             share_of(MarkKind::Italic),
@@ -189,9 +193,6 @@ impl Signs {
         found as f32 / (words.len() + 1 - SHINGLE) as f32
     }
 }
-
-/// The profile of a page as far as it is looked at here.
-pub(super) type Profiles<'a> = &'a [Profile];
 
 fn link_of(kind: MarkKind) -> Option<usize> {
     if let MarkKind::Link(link) = kind { Some(usize::from(link)) } else { None }
@@ -278,7 +279,9 @@ fn hash(word: &str) -> u64 {
 }
 
 fn mix(words: &[u64]) -> u64 {
-    words.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, word| (hash.rotate_left(23) ^ word).wrapping_mul(0x0100_0000_01b3))
+    words
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, word| (hash.rotate_left(23) ^ word).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod blocks;
 mod builder;
 mod jsonld;
 mod meta;
+mod run;
 mod tag;
 mod told;
 mod tree;

@@ -133,7 +133,8 @@ fn dressed(paragraphs: &[String], dress: &str) -> String {
     let wrap = |tag: &str| escaped.iter().map(|text| format!("<{tag}>{text}</{tag}>\n")).collect::<String>();
     match dress {
         "headline" => {
-            let words: String = escaped.first().map_or("", String::as_str).split(' ').take(6).collect::<Vec<_>>().join(" ");
+            let words: String =
+                escaped.first().map_or("", String::as_str).split(' ').take(6).collect::<Vec<_>>().join(" ");
             format!("<title>On {words}</title><h1>On {words}</h1>{}", wrap("p"))
         }
         "subheads" => escaped
@@ -215,4 +216,3 @@ fn by_segments(texts: &[String], record: &Record) -> Vec<Option<bool>> {
         })
         .collect()
 }
-
