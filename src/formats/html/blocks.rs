@@ -66,9 +66,12 @@ fn drop_doubles(document: &mut Document) {
     if !document.pieces.iter().any(is_within) {
         return;
     }
-    let shown: HashSet<String> =
-        document.pieces.iter().filter(|piece| !is_within(piece)).map(|piece| piece.text.as_str().to_owned()).collect();
-    document.pieces.retain(|piece| !is_within(piece) || !shown.contains(piece.text.as_str()));
+    let shown: HashSet<&str> =
+        document.pieces.iter().filter(|piece| !is_within(piece)).map(|piece| piece.text.as_str()).collect();
+    let is_double = |piece: &Piece| is_within(piece) && shown.contains(piece.text.as_str());
+    let doubles: Vec<bool> = document.pieces.iter().map(is_double).collect();
+    let mut doubles = doubles.into_iter();
+    document.pieces.retain(|_| !doubles.next().unwrap_or_default());
 }
 
 /// The address that links are resolved against.
