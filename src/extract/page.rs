@@ -30,6 +30,9 @@ use second::Around;
 const LONG: usize = 30_000;
 /// The probability from which on a block is body.
 const EVEN: f32 = 0.5;
+/// The same where its element or its first words call it an advertisement or a prompt: a kept prompt annoys, and the page
+/// itself has spoken.
+const NAMED: f32 = 0.75;
 
 /// From how many bytes on the first words of a block say nothing about its purpose.
 const SHORT: u32 = 120;
@@ -108,7 +111,8 @@ fn look(document: &Document, profiles: &[Profile]) -> Look {
 /// What the models think of the first labels. Words under a picture are never body: they are read with the picture.
 fn second_look(labels: &mut [Label], chances: &[f32], shapes: &[&Shape]) {
     for ((label, &chance), shape) in labels.iter_mut().zip(chances).zip(shapes) {
-        let is_body = chance >= EVEN && **shape != Shape::Caption;
+        let needed = if matches!(label.kind, BlockKind::Ad | BlockKind::Promotion) { NAMED } else { EVEN };
+        let is_body = chance >= needed && **shape != Shape::Caption;
         if is_body {
             *label = Label::new(BlockKind::Body, chance, "running text of the article");
         } else if label.kind == BlockKind::Body {
@@ -325,6 +329,22 @@ mod tests {
         judge_headings(&mut labels, &[&heading, &paragraph, &heading, &paragraph]);
         let kinds = labels.map(|label| label.kind);
         assert_eq!(kinds, [BlockKind::Related, BlockKind::Related, BlockKind::Body, BlockKind::Body]);
+    }
+
+    #[test]
+    fn what_calls_itself_a_prompt_needs_more_to_be_body() {
+        let paragraph = Shape::Paragraph;
+        for (kind, chance, expected) in [
+            (BlockKind::Navigation, 0.6, BlockKind::Body),
+            (BlockKind::Promotion, 0.6, BlockKind::Promotion),
+            (BlockKind::Ad, 0.6, BlockKind::Ad),
+            (BlockKind::Promotion, 0.8, BlockKind::Body),
+            (BlockKind::Body, 0.4, BlockKind::Related),
+        ] {
+            let mut labels = [Label::new(kind, 0.8, "")];
+            second_look(&mut labels, &[chance], &[&paragraph]);
+            assert_eq!(labels[0].kind, expected, "{kind:?} {chance}");
+        }
     }
 
     #[test]

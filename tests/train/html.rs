@@ -25,7 +25,7 @@ use stack::{Recipe, Stages};
 const FOLDS: u64 = 5;
 
 pub(crate) const SETTINGS: Settings =
-    Settings { trees: 160, depth: 5, rate: 0.12, damping: 6.0, features: 0.3, rows: 0.7, seed: 1931 };
+    Settings { trees: 120, depth: 5, rate: 0.12, damping: 6.0, features: 0.3, rows: 0.7, seed: 1931 };
 
 pub(crate) fn run(input: &Path, settings: &Settings, out: Option<PathBuf>, worst: usize) -> anyhow::Result<()> {
     let recipe = Recipe {

@@ -83,7 +83,7 @@ pub type Row = [f32; COUNT];
 pub(super) struct Page<'a> {
     pub(super) document: &'a Document,
     pub(super) traits: &'a [Traits],
-    pub(super) profiles: signs::Profiles<'a>,
+    pub(super) profiles: &'a [features::Profile],
     pub(super) frames: &'a Frames,
     pub(super) labels: &'a [Label],
     pub(super) headline: Option<usize>,

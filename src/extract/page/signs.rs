@@ -6,7 +6,6 @@ use std::collections::HashSet;
 
 use super::features::{Page, flag, log, share_among};
 use super::second::signed;
-use crate::extract::features::Profile;
 use crate::formats::{Document, Field, Frame};
 use crate::text::MarkKind;
 use crate::text::fold::fold;
@@ -194,9 +193,6 @@ impl Signs {
         found as f32 / (words.len() + 1 - SHINGLE) as f32
     }
 }
-
-/// The profile of a page as far as it is looked at here.
-pub(super) type Profiles<'a> = &'a [Profile];
 
 fn link_of(kind: MarkKind) -> Option<usize> {
     if let MarkKind::Link(link) = kind { Some(usize::from(link)) } else { None }

@@ -4,19 +4,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::address;
+use super::run::{Opened, Role, Run};
 use super::tag::{Flow, Tag};
 use super::told;
 use super::tree::{Id, Name, Step, Tree};
 use crate::article::{Bullet, Shape};
 use crate::formats::{Document, Field, Frame, Piece, Setting};
-use crate::text::{Mark, MarkKind, Rich};
+use crate::text::{MarkKind, Rich};
 
 /// From how many bytes on a line that ends a sentence is a paragraph, where a single `br` follows.
 const LONG_LINE: usize = 80;
-/// The longest line of verse and of its like (addresses, bills of fare), in characters.
-const VERSE_LINE: usize = 60;
-/// From how many lines on such lines keep their ends.
-const VERSE: usize = 3;
 /// The most bytes of class, id and role kept of an element.
 const NAMES: usize = 240;
 
@@ -69,9 +66,12 @@ fn drop_doubles(document: &mut Document) {
     if !document.pieces.iter().any(is_within) {
         return;
     }
-    let shown: HashSet<String> =
-        document.pieces.iter().filter(|piece| !is_within(piece)).map(|piece| piece.text.as_str().to_owned()).collect();
-    document.pieces.retain(|piece| !is_within(piece) || !shown.contains(piece.text.as_str()));
+    let shown: HashSet<&str> =
+        document.pieces.iter().filter(|piece| !is_within(piece)).map(|piece| piece.text.as_str()).collect();
+    let is_double = |piece: &Piece| is_within(piece) && shown.contains(piece.text.as_str());
+    let doubles: Vec<bool> = document.pieces.iter().map(is_double).collect();
+    let mut doubles = doubles.into_iter();
+    document.pieces.retain(|_| !doubles.next().unwrap_or_default());
 }
 
 /// The address that links are resolved against.
@@ -100,18 +100,6 @@ fn cells_with_blocks(tree: &Tree) -> Vec<bool> {
     mixed
 }
 
-/// What an element makes of the text right in it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Paragraph,
-    Heading(u8),
-    Quote,
-    Item,
-    Code,
-    Caption,
-    Row,
-}
-
 /// An element that is open.
 struct Place {
     frame: u32,
@@ -127,31 +115,6 @@ struct List {
     number: Option<u32>,
     /// The item that has not been given to a piece yet.
     fresh: Option<Bullet>,
-}
-
-/// The text run that is being read.
-#[derive(Default)]
-struct Run {
-    text: String,
-    marks: Vec<Mark>,
-    ends: Vec<u32>,
-    linked: u32,
-    /// The bytes at which a single `br` parts lines.
-    lines: Vec<usize>,
-    /// How deep in the path the innermost element is that holds all of the run.
-    depth: usize,
-    frame: u32,
-    role: Option<Role>,
-    space: bool,
-    breaks: u8,
-}
-
-/// A mark that is open.
-struct Opened {
-    at: usize,
-    kind: Option<MarkKind>,
-    is_link: bool,
-    start: usize,
 }
 
 struct Reader<'a> {
@@ -383,56 +346,6 @@ impl Reader<'_> {
     }
 }
 
-impl Run {
-    /// Takes note that words of the run stand in the element at `depth` of the path.
-    fn stand(&mut self, depth: usize, frame: u32, role: Role) {
-        if self.role.is_none() {
-            (self.depth, self.frame, self.role) = (depth, frame, Some(role));
-        }
-    }
-
-    /// Whether it is short lines parted by `br`: their ends are part of the text. Prose has longer lines.
-    fn is_verse(&self) -> bool {
-        if self.lines.len() + 1 < VERSE || self.linked as usize * 2 > self.text.len() {
-            return false;
-        }
-        let mut start = 0;
-        self.lines.iter().copied().chain([self.text.len()]).all(|end| {
-            let line = self.text.get(start..end).unwrap_or_default();
-            start = end;
-            line.chars().count() <= VERSE_LINE
-        })
-    }
-
-    /// Makes the spaces at which lines are parted ends of lines.
-    fn keep_lines(&mut self) {
-        let mut text = String::with_capacity(self.text.len());
-        let mut start = 0;
-        for &end in &self.lines {
-            text.push_str(self.text.get(start..end).unwrap_or_default());
-            if self.text.get(end..).is_some_and(|rest| rest.starts_with(' ')) {
-                text.push('\n');
-                start = end + 1;
-            } else {
-                start = end;
-            }
-        }
-        text.push_str(self.text.get(start..).unwrap_or_default());
-        self.text = text;
-    }
-
-    /// Marks what has been read since `opened`, without the white space around it.
-    fn close(&mut self, opened: &Opened) {
-        let (Some(kind), Some(marked)) = (opened.kind, self.text.get(opened.start..)) else { return };
-        let start = opened.start + (marked.len() - marked.trim_start().len());
-        if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(self.text.len()))
-            && start < end
-        {
-            self.marks.push(Mark { range: start..end, kind });
-        }
-    }
-}
-
 fn ends_a_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '”', '’', '»', ')', ' ', '“']);
     text.ends_with(['.', '!', '?', ':', '…'])
@@ -467,6 +380,7 @@ fn is_hidden(tree: &Tree, id: Id) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Mark;
 
     /// The blocks of a page: shape, depth of the frame, text.
     fn blocks(markup: &str) -> Vec<(String, String)> {

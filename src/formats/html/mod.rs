@@ -9,6 +9,7 @@ mod builder;
 mod cut;
 mod jsonld;
 mod meta;
+mod run;
 mod tag;
 mod told;
 mod tree;
