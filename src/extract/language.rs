@@ -209,26 +209,14 @@ const MORE: [(&str, &str); 14] = [
         "et",
         "ja on et ei oli ka see kui oma ning mis ta aga seda voi siis selle kes veel ole olla peale parast kuid mida nii",
     ),
-    (
-        "lv",
-        "un ir ar par no uz ka to ka vai kas bet ari pec lidz nav tas gada savu bija tika pie vel jau",
-    ),
-    (
-        "lt",
-        "ir i kad yra su is ne tai bet kaip uz ar o nuo buvo jau dar iki po jis taip del pat tik gali metu",
-    ),
-    (
-        "vi",
-        "va cua la co cho khong trong duoc voi nhung cac nay mot da nguoi khi de tu nam den ve tai cung se vao",
-    ),
+    ("lv", "un ir ar par no uz ka to ka vai kas bet ari pec lidz nav tas gada savu bija tika pie vel jau"),
+    ("lt", "ir i kad yra su is ne tai bet kaip uz ar o nuo buvo jau dar iki po jis taip del pat tik gali metu"),
+    ("vi", "va cua la co cho khong trong duoc voi nhung cac nay mot da nguoi khi de tu nam den ve tai cung se vao"),
     (
         "sw",
         "na ya wa kwa ni katika la za hii cha kuwa huo hiyo huyo kama lakini pia yake baada ambao hata watu alisema",
     ),
-    (
-        "tl",
-        "ang ng sa na mga ay at si ni para hindi kay ito niya nang may ko kung mga naman din rin kanyang pero",
-    ),
+    ("tl", "ang ng sa na mga ay at si ni para hindi kay ito niya nang may ko kung mga naman din rin kanyang pero"),
 ];
 
 /// Letters by which languages of one script are told apart, the first that is frequent enough decides: language, letters,

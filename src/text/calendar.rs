@@ -97,9 +97,14 @@ mod tests {
 
     #[test]
     fn names_are_known_in_many_languages() {
-        for (word, expected) in
-            [("october", Some(10)), ("mrz", Some(3)), ("wrzesnia", Some(9)), ("rijna", Some(10)), ("monday", None), ("", None)]
-        {
+        for (word, expected) in [
+            ("october", Some(10)),
+            ("mrz", Some(3)),
+            ("wrzesnia", Some(9)),
+            ("rijna", Some(10)),
+            ("monday", None),
+            ("", None),
+        ] {
             assert_eq!(month(word), expected, "{word}");
         }
         for (word, expected) in [("dienstag", Some(2)), ("sun", Some(7)), ("sunny", None)] {

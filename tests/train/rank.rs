@@ -69,7 +69,12 @@ impl Table {
             (range, group.weight)
         });
         let ranges = ranges.collect();
-        Self { columns, edges, truth: groups.iter().flat_map(|group| group.truth.iter().copied()).collect(), groups: ranges }
+        Self {
+            columns,
+            edges,
+            truth: groups.iter().flat_map(|group| group.truth.iter().copied()).collect(),
+            groups: ranges,
+        }
     }
 }
 
@@ -99,7 +104,8 @@ fn grow(table: &Table, settings: &Settings) -> Vec<Tree> {
         let mut leaves = vec![0_u8; count];
         let mut questions = Vec::new();
         for level in 0..settings.depth {
-            let Some((feature, bin)) = best_split(table, &features, &leaves, 1 << level, &gradient, &curvature, settings)
+            let Some((feature, bin)) =
+                best_split(table, &features, &leaves, 1 << level, &gradient, &curvature, settings)
             else {
                 break;
             };

@@ -117,7 +117,12 @@ fn likeness(a: &str, b: &str) -> f32 {
     if a == b {
         return 1.0;
     }
-    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<BTreeSet<String>>();
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<BTreeSet<String>>()
+    };
     let (a, b) = (words(a), words(b));
     0.99 * a.intersection(&b).count() as f32 / a.union(&b).count().max(1) as f32
 }

@@ -4,7 +4,6 @@
 use super::{Taken, View, weight};
 use crate::article::Published;
 use crate::extract::dates::{self, Form, Order};
-use crate::extract::features::Profile;
 use crate::formats::{Field, Voice};
 use crate::text::calendar;
 use crate::text::fold::fold;
@@ -79,16 +78,19 @@ pub(super) fn order(view: &View<'_>) -> Order {
         return if matches!(region.as_str(), "us" | "ph" | "ca") { Order::MonthFirst } else { Order::DayFirst };
     }
     let url = super::source::host(address).unwrap_or_default();
-    let is_elsewhere = [".uk", ".au", ".nz", ".ie", ".in", ".za", ".ng", ".ke", ".pk", ".sg", ".my", ".gh", ".lk", ".bd"]
-        .iter()
-        .any(|end| url.ends_with(end));
+    let is_elsewhere =
+        [".uk", ".au", ".nz", ".ie", ".in", ".za", ".ng", ".ke", ".pk", ".sg", ".my", ".gh", ".lk", ".bd"]
+            .iter()
+            .any(|end| url.ends_with(end));
     if is_elsewhere || certain(view) == Some(Order::DayFirst) { Order::DayFirst } else { Order::MonthFirst }
 }
 
 /// The country in a tag such as `en-GB` or `en_gb`, in lower case.
 fn region(tag: &str) -> Option<String> {
     let (language, region) = tag.split_once(['-', '_'])?;
-    let is_tag = language.len() == 2 && region.len() == 2 && tag.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
+    let is_tag = language.len() == 2
+        && region.len() == 2
+        && tag.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
     is_tag.then(|| region.to_ascii_lowercase())
 }
 
@@ -121,7 +123,7 @@ struct Candidate {
 pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> Option<Published> {
     let shown = shown(view, taken);
     for line in &shown {
-        let is_line = view.is_body(line.at) && view.profiles.get(line.at).is_some_and(is_alone);
+        let is_line = view.is_body(line.at) && is_alone(view, line.at);
         if (line.at < view.body.start || is_line) && line.votes >= 2.5 {
             taken.take(line.at, "a date in the masthead");
         }
@@ -194,7 +196,11 @@ fn of_lines(view: &View<'_>, shown: &[Line], in_url: Option<Published>) -> Optio
             Field::Title => 2.0,
             _ => continue,
         };
-        let date = if claim.field == Field::Title { after_title(&claim.value, view.order) } else { dates::stamp(&claim.value, view.order) };
+        let date = if claim.field == Field::Title {
+            after_title(&claim.value, view.order)
+        } else {
+            dates::stamp(&claim.value, view.order)
+        };
         if let Some(date) = date {
             offer(votes, date);
         }
@@ -212,7 +218,8 @@ fn of_lines(view: &View<'_>, shown: &[Line], in_url: Option<Published>) -> Optio
 
 /// The date that stands alone in the last part of a title.
 fn after_title(title: &str, order: Order) -> Option<Published> {
-    let start = ["|", " - ", " – ", " : "].iter().filter_map(|sign| title.rfind(sign).map(|at| at + sign.len())).max()?;
+    let start =
+        ["|", " - ", " – ", " : "].iter().filter_map(|sign| title.rfind(sign).map(|at| at + sign.len())).max()?;
     let part = title.get(start..)?.trim();
     let found = dates::find(part, order).into_iter().next()?;
     (found.start == 0 && found.form > Form::Month).then_some(found.date)
@@ -262,7 +269,7 @@ fn shown(view: &View<'_>, taken: &Taken) -> Vec<Line> {
             votes -= if is_change { 1.6 } else { 0.0 };
             if at >= view.body.end {
                 votes -= 2.4 + (at - view.body.end) as f32 * 0.05;
-            } else if view.is_body(at) && !is_alone(p) {
+            } else if view.is_body(at) && !is_alone(view, at) {
                 // In the first sentence: "5 February 2009 - The board said".
                 let is_lead = at == view.body.start && found.start <= 40 || found.start == 0;
                 votes -= if is_lead { 1.5 } else { 3.8 };
@@ -281,9 +288,16 @@ fn shown(view: &View<'_>, taken: &Taken) -> Vec<Line> {
     shown
 }
 
-/// Whether a block with a date is a line of the masthead, whatever it was taken for.
-fn is_alone(p: &Profile) -> bool {
-    p.words <= 8.0 && p.has_date && !p.ends_sentence && !p.is_item
+/// Whether a block with a date is a line of the masthead, whatever it was taken for. It may end in "p.m.", but is no
+/// sentence.
+fn is_alone(view: &View<'_>, at: usize) -> bool {
+    let Some(p) = view.profiles.get(at) else { return false };
+    let text = view.text(at);
+    let ends_in_date = || {
+        let last = dates::find(text, view.order).pop();
+        last.is_some_and(|date| !text.get(date.end..).unwrap_or("").contains(char::is_alphanumeric))
+    };
+    p.words <= 9.0 && p.has_date && !p.is_item && (!p.ends_sentence || ends_in_date())
 }
 
 /// The day in an address such as `/2025/09/03/ferry-cuts` or `/2025-09-03-ferry`.
@@ -307,7 +321,11 @@ mod tests {
             ("Ferry cuts - what changed on 3 September 2025", None),
             ("Ferry cuts weighed", None),
         ] {
-            assert_eq!(after_title(title, Order::DayFirst).map(|date| date.to_string()).as_deref(), expected, "{title}");
+            assert_eq!(
+                after_title(title, Order::DayFirst).map(|date| date.to_string()).as_deref(),
+                expected,
+                "{title}"
+            );
         }
     }
 

@@ -111,9 +111,8 @@ impl Scene<'_> {
     /// The neighbours of the line, and its way to the body: 25 features.
     fn place(&self, at: usize, p: &Profile, row: &mut Vec<f32>) {
         let none = Profile::default();
-        let near = |offset: isize| {
-            at.checked_add_signed(offset).and_then(|at| self.view.profiles.get(at)).unwrap_or(&none)
-        };
+        let near =
+            |offset: isize| at.checked_add_signed(offset).and_then(|at| self.view.profiles.get(at)).unwrap_or(&none);
         let i = at - self.range.start;
         let ahead = |flags: &[bool]| {
             let distance = flags.iter().skip(i + 1).position(|&is| is).map_or(FAR, |n| n.min(FAR));
@@ -233,7 +232,8 @@ impl Echoes {
             }
         }
         let top = folded.iter().find(|text| text.split(' ').count() >= 3);
-        let top = top.map(|text| text.split(' ').filter(|word| word.len() >= 4).map(hash).collect()).unwrap_or_default();
+        let top =
+            top.map(|text| text.split(' ').filter(|word| word.len() >= 4).map(hash).collect()).unwrap_or_default();
         Self { folded, pairs, top }
     }
 
@@ -303,7 +303,8 @@ fn compare(found: &mut [Candidate]) {
     let most_share = found.iter().map(|c| own(&c.row, RARE - 1)).fold(0.0_f32, f32::max);
     let mut sorted: Vec<f32> = found.iter().map(|c| own(&c.row, RARE)).collect();
     sorted.sort_by(|a, b| b.total_cmp(a));
-    let facts: Vec<[f32; 3]> = found.iter().map(|c| [own(&c.row, RARE), own(&c.row, RARE - 1), own(&c.row, 4)]).collect();
+    let facts: Vec<[f32; 3]> =
+        found.iter().map(|c| [own(&c.row, RARE), own(&c.row, RARE - 1), own(&c.row, 4)]).collect();
     for (i, candidate) in found.iter_mut().enumerate() {
         let near = |at: Option<usize>| at.and_then(|at| facts.get(at)).copied().unwrap_or([-1.0; 3]);
         let ([rare, share, _], before, after) = (near(Some(i)), near(i.checked_sub(1)), near(Some(i + 1)));

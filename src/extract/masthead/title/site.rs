@@ -45,15 +45,20 @@ fn without_site<'t>(text: &'t str, names: &Ballot, view: &View<'_>) -> Option<&'
     if let Some((at, parting)) = ends.max_by_key(|&(at, _)| at) {
         let (rest, name) = (text.get(..at)?, text.get(at + parting.len()..)?);
         // A page may print its date there too ("Ferry cuts : 31.10.2023, 10.19 Uhr").
-        let is_date = dates::find(name, view.order).first().is_some_and(|date| date.start == 0 && date.form == Form::Day);
-        if is_date || is_known(name, 0.5) || parting == " | " && words(name) <= 5 && words(rest) > words(name) && words(rest) >= 3 {
+        let is_date =
+            dates::find(name, view.order).first().is_some_and(|date| date.start == 0 && date.form == Form::Day);
+        if is_date
+            || is_known(name, 0.5)
+            || parting == " | " && words(name) <= 5 && words(rest) > words(name) && words(rest) >= 3
+        {
             return Some(rest);
         }
     }
     let starts = PARTINGS.iter().filter_map(|parting| text.find(parting).map(|at| (at, *parting)));
     let (at, parting) = starts.min_by_key(|&(at, _)| at)?;
     let (name, rest) = (text.get(..at)?, text.get(at + parting.len()..)?);
-    (words(rest) >= 2 && (is_known(name, 2.0) || parting == " | " && words(name) <= 2 && words(rest) >= 4)).then_some(rest)
+    (words(rest) >= 2 && (is_known(name, 2.0) || parting == " | " && words(name) <= 2 && words(rest) >= 4))
+        .then_some(rest)
 }
 
 /// Whether `name` is the host of an address in the document, squeezed.
