@@ -347,7 +347,7 @@ fn inner(text: &str, names: &Ballot) -> Option<Vec<String>> {
     let (before, rest) = (text.get(..at)?, text.get(at + sign.len()..)?);
     let words = before.split_whitespace().count();
     let is_picture = before.split_whitespace().any(|word| PICTURES.contains(&fold(word).trim_end_matches(':')));
-    if words > 4 || is_picture || before.contains([',', '.', ':', '|']) {
+    if words > 3 || is_picture || before.contains([',', '.', ':', '|']) {
         return None;
     }
     let people = people(rest, names);

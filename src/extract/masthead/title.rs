@@ -86,8 +86,11 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
 
 /// How likely the block `at` must be to be the title.
 fn least(view: &View<'_>, at: usize) -> f32 {
-    let is_prose = view.profiles.get(at).is_some_and(|p| p.is_prose() || p.ends_sentence);
-    if view.is_body(at) && is_prose { SURE } else { LIKELY }
+    let Some(p) = view.profiles.get(at).filter(|p| view.is_body(at) && (p.is_prose() || p.ends_sentence)) else {
+        return LIKELY;
+    };
+    // Deeper in the body a sentence is a sentence, whatever its chances.
+    if at > view.body.start + 1 && p.ends_sentence && !p.ends_question { f32::INFINITY } else { SURE }
 }
 
 /// The one heading of the first level, of a text that has headings.

@@ -224,7 +224,7 @@ mod tests {
             ("Ana Roe Oct. 13, 2026", &["Ana Roe"]),
             ("The Harbor Post on Feb. 19, 2025", &[]),
             ("Ludwig van Beek", &["Ludwig van Beek"]),
-            ("The Post - Ana Roe", &["Ana Roe"]),
+            ("harbornews - Ana Roe", &["Ana Roe"]),
             ("Ana Roe Stand: May", &["Ana Roe"]),
             ("Jan Moe and April Lund", &["Jan Moe", "April Lund"]),
             ("Blog Blog Status", &[]),
