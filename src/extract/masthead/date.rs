@@ -4,7 +4,6 @@
 use super::{Taken, View, weight};
 use crate::article::Published;
 use crate::extract::dates::{self, Form, Order};
-use crate::extract::features::Profile;
 use crate::formats::{Field, Voice};
 use crate::text::calendar;
 use crate::text::fold::fold;
@@ -124,7 +123,7 @@ struct Candidate {
 pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> Option<Published> {
     let shown = shown(view, taken);
     for line in &shown {
-        let is_line = view.is_body(line.at) && view.profiles.get(line.at).is_some_and(is_alone);
+        let is_line = view.is_body(line.at) && is_alone(view, line.at);
         if (line.at < view.body.start || is_line) && line.votes >= 2.5 {
             taken.take(line.at, "a date in the masthead");
         }
@@ -270,7 +269,7 @@ fn shown(view: &View<'_>, taken: &Taken) -> Vec<Line> {
             votes -= if is_change { 1.6 } else { 0.0 };
             if at >= view.body.end {
                 votes -= 2.4 + (at - view.body.end) as f32 * 0.05;
-            } else if view.is_body(at) && !is_alone(p) {
+            } else if view.is_body(at) && !is_alone(view, at) {
                 // In the first sentence: "5 February 2009 - The board said".
                 let is_lead = at == view.body.start && found.start <= 40 || found.start == 0;
                 votes -= if is_lead { 1.5 } else { 3.8 };
@@ -289,9 +288,16 @@ fn shown(view: &View<'_>, taken: &Taken) -> Vec<Line> {
     shown
 }
 
-/// Whether a block with a date is a line of the masthead, whatever it was taken for.
-fn is_alone(p: &Profile) -> bool {
-    p.words <= 8.0 && p.has_date && !p.ends_sentence && !p.is_item
+/// Whether a block with a date is a line of the masthead, whatever it was taken for. It may end in "p.m.", but is no
+/// sentence.
+fn is_alone(view: &View<'_>, at: usize) -> bool {
+    let Some(p) = view.profiles.get(at) else { return false };
+    let text = view.text(at);
+    let ends_in_date = || {
+        let last = dates::find(text, view.order).pop();
+        last.is_some_and(|date| !text.get(date.end..).unwrap_or("").contains(char::is_alphanumeric))
+    };
+    p.words <= 9.0 && p.has_date && !p.is_item && (!p.ends_sentence || ends_in_date())
 }
 
 /// The day in an address such as `/2025/09/03/ferry-cuts` or `/2025-09-03-ferry`.

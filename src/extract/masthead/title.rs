@@ -78,16 +78,19 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     }
     let title = ballot.winner(if has_claims { 1.0 } else { 0.0 })?.to_owned();
     let key = fold(&title);
-    for candidate in candidates.iter().filter(|candidate| fold(&candidate.text) == key) {
-        taken.take(candidate.at, "the title");
-    }
+    let says_it = candidates.iter().filter(|candidate| fold(&candidate.text) == key);
+    says_it.filter(|c| least(view, c.at).is_finite()).for_each(|c| taken.take(c.at, "the title"));
     Some(title)
 }
 
 /// How likely the block `at` must be to be the title.
 fn least(view: &View<'_>, at: usize) -> f32 {
-    let is_prose = view.profiles.get(at).is_some_and(|p| p.is_prose() || p.ends_sentence);
-    if view.is_body(at) && is_prose { SURE } else { LIKELY }
+    let Some(p) = view.profiles.get(at).filter(|p| view.is_body(at) && (p.is_prose() || p.ends_sentence)) else {
+        return LIKELY;
+    };
+    // Two sentences, and one deeper in the body, are text whatever their chances.
+    let is_text = p.ends_sentence && !p.ends_question && (at > view.body.start + 1 || p.sentences >= 1.0);
+    if is_text { f32::INFINITY } else { SURE }
 }
 
 /// The one heading of the first level, of a text that has headings.

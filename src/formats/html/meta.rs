@@ -401,8 +401,10 @@ fn byline(tree: &Tree, id: Id) -> String {
     }
     // A lone link in a short line is the author, whatever he calls himself; of several the full names are.
     let is_lone = links.len() == 1 && text.len() <= SHORT;
-    let is_name =
-        |link: &String| (2..60).contains(&link.len()) && (is_lone || link.contains(' ')) && !link.contains('@');
+    let is_name = |link: &String| {
+        let words = link.split(' ').count();
+        (2..60).contains(&link.len()) && (is_lone && words <= 3 || words > 1) && !link.contains(['@', '→', '»'])
+    };
     links.retain(is_name);
     match links.first() {
         None => text,
