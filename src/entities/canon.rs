@@ -99,7 +99,8 @@ pub fn canonical(kind: EntityKind, folded: &str) -> String {
         return half.to_owned();
     }
     if let Some(country) = lexicon::country(&key) {
-        return lexicon::key(country).into_owned();
+        let country = lexicon::key(country);
+        return country.strip_suffix(" strip").unwrap_or(&country).to_owned();
     }
     if kind == EntityKind::Other
         && let Some(country) = COUNTRIES.get(&key).and_then(|value| value.strip_prefix("d\t"))

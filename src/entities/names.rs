@@ -413,13 +413,15 @@ mod tests {
             ("the star Orla Finn", 1..4, "Orla Finn", &[]),
             ("Sixteen-year-old Orla Finn ran", 0..3, "Orla Finn", &[]),
             ("Orla Finn, the former mayor of Skerry, left", 0..2, "Orla Finn", &["mayor"]),
-            ("Orla Finn, Mayor Low and others", 0..2, "Orla Finn", &[]),
             ("Orla Finn, who left", 0..2, "Orla Finn", &[]),
         ];
         for (text, words, name, titles) in table {
             let titles: Vec<String> = titles.iter().map(|&t| t.to_owned()).collect();
             assert_eq!(names(&[text], &[(words.clone(), person)]), [((*name).to_owned(), titles)], "{text}");
         }
+        // An office before the next name is that one's.
+        let both = names(&["Orla Finn, Mayor Low and others"], &[(0..2, person)]);
+        assert_eq!(both, [("Orla Finn".to_owned(), vec![]), ("Low".to_owned(), vec!["Mayor".to_owned()])]);
     }
 
     #[test]

@@ -268,7 +268,8 @@ mod tests {
                     "o" | "(o" => EntityKind::Organization,
                     _ => EntityKind::Place,
                 };
-                let start = at * 10 - usize::from(name.starts_with('(')) * 8;
+                // What stands in brackets, or behind an "and", follows at once.
+                let start = at * 10 - usize::from(name.starts_with('(') || titles.contains('&')) * 8;
                 Found {
                     kind,
                     keys: text.split(' ').map(str::to_lowercase).collect(),
