@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use super::features::{Page, flag, log, share_among};
+use super::piece::Traits;
 use super::second::signed;
 use crate::formats::{Document, Field, Frame};
 use crate::text::MarkKind;
@@ -96,7 +97,7 @@ impl Signs {
         Self {
             links,
             ranges: ranges(document),
-            prose: running(page.traits.iter().map(|t| t.prose())),
+            prose: running(page.traits.iter().map(Traits::prose)),
             inside: running(page.traits.iter().map(|t| if page.frames.in_first(t.frame) { t.prose() } else { 0 })),
             ends: first.zip(last),
             bytes: running(page.traits.iter().map(|t| t.bytes)),

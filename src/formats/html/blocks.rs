@@ -161,7 +161,7 @@ impl Reader<'_> {
         };
         match tag {
             Tag::Ul | Tag::Menu | Tag::Dir | Tag::Dl => {
-                self.lists.push(List { at: self.path.len(), number: None, fresh: None })
+                self.lists.push(List { at: self.path.len(), number: None, fresh: None });
             }
             Tag::Ol => {
                 let start = self.tree.attribute(id, Name::Start).and_then(|start| start.trim().parse().ok());

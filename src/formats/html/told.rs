@@ -12,7 +12,7 @@ const LONGEST: usize = 1 << 18;
 /// The longest body in blocks of JSON-LD. Values are found by their key alone: data with a mistake elsewhere still tells.
 pub(super) fn told(blocks: &[String]) -> Option<String> {
     let bodies = blocks.iter().flat_map(|block| block.split(KEY).skip(1)).filter_map(literal);
-    let longest = bodies.max_by_key(|body| body.len())?;
+    let longest = bodies.max_by_key(String::len)?;
     let value: String = serde_json::from_str(&longest).ok()?;
     let text = if value.contains(['<', '&']) { plain(&value) } else { value };
     (!text.trim().is_empty()).then(|| clean::clean(&text).into_owned())
