@@ -26,9 +26,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
     let folder = config::library_folder(library)?;
     // To look for what is not there would make it.
-    match Reader::open(&folder) {
-        Err(error @ morgue::library::Error::Missing { .. }) => return Err(error.into()),
-        Ok(_) | Err(_) => {}
+    if let Err(error @ morgue::library::Error::Missing { .. }) = Reader::open(&folder) {
+        return Err(error.into());
     }
     let mut library = Library::open(&folder)?;
     let query = arguments.query.join(" ");

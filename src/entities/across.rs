@@ -428,7 +428,8 @@ mod tests {
         known[1].companions = vec!["orla finn".to_owned()];
         let with = ["orla finn".to_owned()];
         let nobody: BTreeSet<i64> = BTreeSet::new();
-        let table: &[(&str, &[&str], &[String], &[i64], Option<i64>)] = &[
+        type Case<'a> = (&'a str, &'a [&'a str], &'a [String], &'a [i64], Option<i64>);
+        let table: &[Case<'_>] = &[
             ("Smith", &["Mayor"], &[], &[], Some(1)),
             ("Smith", &[], &with, &[], Some(2)),
             ("Smith", &[], &[], &[], None),

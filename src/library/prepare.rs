@@ -130,7 +130,7 @@ impl Prepared {
         Self::of(
             origin,
             original,
-            stored,
+            &stored,
             trace,
             (crate::extract::VERSION, entities::VERSION),
             Laid::new(&[], open, &[]),
@@ -157,7 +157,7 @@ impl Prepared {
         let laid = Laid::new(&overlay.rules, open, &overruled);
         let entities = entities::read(&article, Tagger::builtin());
         let stored = Stored { article, entities, overruled };
-        Self::of(origin, original, stored, trace, (extracted, entities::VERSION), laid)
+        Self::of(origin, original, &stored, trace, (extracted, entities::VERSION), laid)
     }
 
     /// This article read again under another overlay.
@@ -173,9 +173,9 @@ impl Prepared {
         self.laid.rules == overlay.rules && hidden.eq(&self.laid.hidden)
     }
 
-    fn of(origin: Origin, original: Vec<u8>, stored: Stored, trace: Trace, versions: (u32, u32), laid: Laid) -> Self {
+    fn of(origin: Origin, original: Vec<u8>, stored: &Stored, trace: Trace, versions: (u32, u32), laid: Laid) -> Self {
         let words = stored.article.words();
-        let document = serde_json::to_vec(&stored)
+        let document = serde_json::to_vec(stored)
             .ok()
             .and_then(|json| zstd::bulk::compress(&json, LEVEL).ok())
             .unwrap_or_default();

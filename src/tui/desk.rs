@@ -169,7 +169,7 @@ impl Desk {
             let (jobs, waiting) = mpsc::channel();
             let (folder, tell, clock) = (self.folder.clone(), self.tell.clone(), self.clock);
             self.writer =
-                start("writer", move || writer(waiting, &folder, &tell, clock)).ok().map(|thread| (jobs, thread));
+                start("writer", move || writer(&waiting, &folder, &tell, clock)).ok().map(|thread| (jobs, thread));
         }
         let sent = self.writer.as_ref().is_some_and(|(jobs, _)| jobs.send(job).is_ok());
         if !sent {
@@ -227,7 +227,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHan
 
 /// Does jobs until there are no more to come; the library is opened with the first. Between jobs, articles that a rule or a
 /// recurring line made stale are laid out anew. Where the room is left before all are, the next writer goes on.
-fn writer(jobs: Receiver<Job>, folder: &Path, tell: &Sender<Message>, clock: Clock) {
+fn writer(jobs: &Receiver<Job>, folder: &Path, tell: &Sender<Message>, clock: Clock) {
     let mut library = None;
     let mut left = 0;
     loop {
