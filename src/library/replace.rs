@@ -167,7 +167,7 @@ impl Library {
     }
 
     /// Lays the present rules and recurring lines over at most `most` of the articles that are stale, in the order in which they were
-    /// filed. The labeler is not asked again. Once none is left, none comes by itself: see [`furniture`](super::furniture).
+    /// filed. The labeler is not asked again. Once none is left, none comes by itself: see `furniture`.
     ///
     /// # Errors
     /// Where the database is locked, full or damaged.

@@ -2,7 +2,7 @@
 //! It draws nothing: a difference is a list of steps with ranges in both texts.
 //!
 //! White space does not count. The longest common subsequence is `similar`'s (Myers, "An O(ND) Difference Algorithm", 1986)
-//! over numbers that stand for paragraphs or words; it is quadratic in what differs, so more than [`MOST`] comparisons are
+//! over numbers that stand for paragraphs or words; it is quadratic in what differs, so more than four million comparisons are
 //! not made, and what lies between the common beginning and the common end is then told as gone and new.
 
 use std::collections::HashMap;
