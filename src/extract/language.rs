@@ -253,7 +253,9 @@ pub(crate) fn language(text: &str, claimed: Option<Language>) -> Option<Language
     let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words().for_each(|word| census.add(word));
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let count = |holds: &dyn Fn(char) -> bool| text.chars().filter(|&c| holds(c)).count();
+    // None of the signs and alphabets is in ASCII, and most of most texts is: it is left out once.
+    let marked: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+    let count = |holds: &dyn Fn(char) -> bool| marked.iter().filter(|&&c| holds(c)).count();
     // Signs first: folding has taken the marks off them.
     let by_sign = SIGNS.iter().find(|(_, signs, one_in)| {
         letters >= 20 && count(&|c| signs.contains(c.to_lowercase().next().unwrap_or(c))) * *one_in as usize > letters

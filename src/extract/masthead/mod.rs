@@ -175,6 +175,14 @@ impl Ballot {
         }
     }
 
+    /// The key of the candidate that no other reaches with less than `more` further votes.
+    fn leader(&self, more: f32) -> Option<&str> {
+        let votes = |candidate: &&(String, String, f32)| candidate.2;
+        let best = self.candidates.iter().max_by(|a, b| votes(a).total_cmp(&votes(b)))?;
+        let is_far = |other: &(String, String, f32)| std::ptr::eq(other, best) || other.2 + more < best.2;
+        (best.2 > more && self.candidates.iter().all(is_far)).then_some(&best.0)
+    }
+
     /// The candidate with most votes, if it has at least `least`.
     fn winner(&self, least: f32) -> Option<&str> {
         let mut best: Option<&(String, String, f32)> = None;

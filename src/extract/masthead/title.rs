@@ -19,6 +19,8 @@ use crate::text::fold::fold;
 pub use lines::COUNT;
 pub(super) use site::tidy;
 
+/// The votes of all lines together, where a document makes claims.
+const TIP: f32 = 2.0;
 /// From this share on a line is a title.
 pub const LIKELY: f32 = 0.15;
 /// A block of prose that was taken for body must be this likely: a paragraph lost is worse than a title missed.
@@ -62,13 +64,25 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     for claim in view.claims(Field::Title) {
         ballot.vote(&tidy(&claim.value, names, view), weight(claim.voice));
     }
+    // Beside claims a line only tips the scale. Where it cannot, how lines look need not be asked.
+    if let Some(key) = ballot.leader(TIP).map(str::to_owned) {
+        let lines: Vec<(usize, String)> =
+            lines::said(view, names).filter(|(.., own)| *own == key).map(|(at, text, _)| (at, text)).collect();
+        for (at, text) in &lines {
+            // Capitals give way to how the line is written.
+            ballot.vote(text, 0.0);
+            if least(view, *at).is_finite() {
+                taken.take(*at, "the title");
+            }
+        }
+        return ballot.winner(1.0).map(str::to_owned);
+    }
     let has_claims = !ballot.candidates.is_empty();
     let candidates = lines::candidates(view, names);
     let strengths: Vec<f32> = candidates.iter().map(|candidate| strength(model(), &candidate.row)).collect();
     for (candidate, share) in candidates.iter().zip(shares(&strengths)) {
-        // Beside claims a line only tips the scale.
         if has_claims {
-            ballot.vote(&candidate.text, share * 2.0);
+            ballot.vote(&candidate.text, share * TIP);
         } else if share >= least(view, candidate.at) {
             ballot.vote(&candidate.text, share);
         }

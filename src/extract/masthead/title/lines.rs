@@ -35,25 +35,15 @@ pub(super) struct Candidate {
 /// The candidates of a page, in order.
 pub(super) fn candidates(view: &View<'_>, names: &Ballot) -> Vec<Candidate> {
     let first = view.body.start;
-    let range = first.saturating_sub(REACH)..(first + INTO).min(view.profiles.len());
+    let range = range(view);
     let body = Body::read(view);
     let echoes = Echoes::read(view);
     let dated = flags(view, &range, |at| view.profiles.get(at).is_some_and(|p| p.has_date));
     let signed = flags(view, &range, |at| byline::is_signed(view.text(at)));
     let scene = Scene { view, range: range.clone(), dated, signed };
     let mut found = Vec::new();
-    for at in range {
+    for (at, text, own) in said(view, names) {
         let Some(p) = view.profiles.get(at) else { continue };
-        if p.words < 1.0 || p.words > LONGEST {
-            continue;
-        }
-        let text = tidy(view.text(at), names, view);
-        let own = fold(&text);
-        // "Home > News > Local" is the way to a page, not its title.
-        let steps = [" > ", " » ", " › ", " / "].iter().map(|sign| text.matches(sign).count()).max();
-        if own.is_empty() || steps >= Some(2) {
-            continue;
-        }
         let is_name = names.candidates.iter().any(|(name, _, votes)| *name == own && *votes >= 1.0);
         let mut row = Vec::with_capacity(COUNT);
         looks(p, &mut row);
@@ -68,6 +58,24 @@ pub(super) fn candidates(view: &View<'_>, names: &Ballot) -> Vec<Candidate> {
     }
     compare(&mut found);
     found
+}
+
+/// The blocks among which the title is looked for.
+fn range(view: &View<'_>) -> std::ops::Range<usize> {
+    let first = view.body.start;
+    first.saturating_sub(REACH)..(first + INTO).min(view.profiles.len())
+}
+
+/// The lines that may be the title: the block, what it says without label and site, and that folded.
+pub(super) fn said<'v>(view: &'v View<'_>, names: &'v Ballot) -> impl Iterator<Item = (usize, String, String)> + 'v {
+    let short = |at: &usize| view.profiles.get(*at).is_some_and(|p| p.words >= 1.0 && p.words <= LONGEST);
+    range(view).filter(short).filter_map(|at| {
+        let text = tidy(view.text(at), names, view);
+        let own = fold(&text);
+        // "Home > News > Local" is the way to a page, not its title.
+        let steps = [" > ", " » ", " › ", " / "].iter().map(|sign| text.matches(sign).count()).max();
+        (!own.is_empty() && steps < Some(2)).then_some((at, text, own))
+    })
 }
 
 fn flags(view: &View<'_>, range: &std::ops::Range<usize>, test: impl Fn(usize) -> bool) -> Vec<bool> {
