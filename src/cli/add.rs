@@ -99,6 +99,9 @@ fn keep_quiet_about_bad_pages() {
 
 fn bar(progress: Progress) -> String {
     match progress {
+        Progress::Renewed { done, total } => {
+            format!("\r\x1b[K{} {done} of {total} articles brought up to date", gauge(done, total))
+        }
         Progress::Found(found) => format!("\r\x1b[Klooking: {found} files"),
         Progress::Filed { done, total, new, failed } => {
             let failed = if failed > 0 { format!(", {failed} failed") } else { String::new() };
@@ -216,5 +219,7 @@ mod tests {
         assert!(filed(0, 0).contains("[........................] 0 of 48, 0 new"));
         assert!(filed(24, 2).contains("[############............] 24 of 48, 24 new, 2 failed"));
         assert!(filed(48, 0).contains("[########################]"));
+        let renewed = bar(Progress::Renewed { done: 12, total: 48 });
+        assert!(renewed.contains("[######..................] 12 of 48 articles brought up to date"));
     }
 }

@@ -40,6 +40,7 @@ pub(super) fn prepare(job: &Job, overlay: &Overlay) -> Result<Vec<Prepared>, Tro
             let trouble = trouble.lock().ok().and_then(|mut trouble| trouble.take());
             return Err(trouble.unwrap_or(Trouble::NotAnArticle));
         }
+        What::Kept(original) => return Ok(vec![renew(original.clone(), overlay)?]),
         What::Bytes(bytes) => bytes,
         What::Builtin(bytes) => bytes,
         What::File => {
@@ -51,7 +52,7 @@ pub(super) fn prepare(job: &Job, overlay: &Overlay) -> Result<Vec<Prepared>, Tro
 }
 
 /// Reads what was saved anew. It is an article whatever is in it: it was filed.
-pub(super) fn renew(original: Original, overlay: &Overlay) -> Result<Prepared, Trouble> {
+fn renew(original: Original, overlay: &Overlay) -> Result<Prepared, Trouble> {
     guarded(|| {
         let bytes = original.bytes().map_err(|why| Trouble::Unreadable(io::Error::other(why)))?;
         let Original { origin, packed } = original;

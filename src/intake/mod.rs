@@ -89,6 +89,13 @@ impl Controls {
 /// How far an intake is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
+    /// So many articles of a library that an earlier version made were read anew: before anything is filed.
+    Renewed {
+        /// Articles read anew.
+        done: u64,
+        /// Articles that wait for it.
+        total: u64,
+    },
     /// So many files were found until now.
     Found(u64),
     /// So many files of all are done: filed for good, or failed.
@@ -195,7 +202,7 @@ fn run_with(
     craft: Craft,
 ) -> Result<Report, library::Error> {
     // A library that is being brought up to date comes first: its articles were filed before these.
-    renew::renew(library, &Which::Missing, controls, |_, _| {})?;
+    renew::renew(library, &Which::Missing, controls, |done, total| tell(Progress::Renewed { done, total }))?;
     let jobs = walk::walk(inputs, controls, |found| tell(Progress::Found(found)));
     let total = jobs.len();
     let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);

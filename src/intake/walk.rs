@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Controls, Input, LARGEST, Trouble};
+use crate::library::Original;
 
 /// A file to be read and filed, or the reason why it is not.
 pub(super) struct Job {
@@ -20,6 +21,8 @@ pub(super) enum What {
     File,
     /// Here.
     Bytes(Vec<u8>),
+    /// In the library: it was filed, and is read anew.
+    Kept(Original),
     /// In the program.
     Builtin(&'static [u8]),
     /// Nowhere: it was seen at a glance that it cannot be filed. Taken out when told.

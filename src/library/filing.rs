@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::drawers::{Drawers, Standing};
 use super::prepare::Prepared;
+use super::replace::anchor;
 use super::{ArticleId, Clipping, Error, Filed, Library, copies, days, furniture, rulings};
 use crate::article::{Broken, Digest};
 use crate::extract::rules::Overlay;
@@ -99,8 +100,11 @@ impl Memory {
                 filed.push(Filed::Already(ArticleId(id)));
                 continue;
             }
-            let original = write_original(tx, prepared, now)?;
+            let (original, kept) = write_original(tx, prepared, now)?;
             let prepared = self.under_what_is_known(tx, original, prepared)?;
+            if kept == Kept::Before {
+                anchor(tx, None, &prepared)?;
+            }
             let id = number(tx, &mut next, prepared.date.and_then(days::number))?;
             seen.insert(digest, id);
             filed.push(Filed::New(ArticleId(id)));
@@ -213,8 +217,16 @@ fn number(tx: &Transaction<'_>, next: &mut HashMap<Option<i64>, i64>, day: Optio
     }
 }
 
+/// Since when what was saved is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    Now,
+    /// It was kept before its article was: the library is being brought up to date, and the reader may have been in it.
+    Before,
+}
+
 /// Keeps what was saved, unless it is kept already; its number.
-fn write_original(tx: &Transaction<'_>, prepared: &Prepared, now: Timestamp) -> rusqlite::Result<i64> {
+fn write_original(tx: &Transaction<'_>, prepared: &Prepared, now: Timestamp) -> rusqlite::Result<(i64, Kept)> {
     let origin = &prepared.origin;
     let mut original = tx.prepare_cached(
         "INSERT OR IGNORE INTO original (digest, path, member, format, saved, filed, bytes)
@@ -230,14 +242,13 @@ fn write_original(tx: &Transaction<'_>, prepared: &Prepared, now: Timestamp) -> 
         prepared.original,
     ])?;
     if tx.changes() == 1 {
-        return Ok(tx.last_insert_rowid());
+        return Ok((tx.last_insert_rowid(), Kept::Now));
     }
-    // It was kept before its article was: the library is being brought up to date.
     let number = tx
         .prepare_cached("SELECT number FROM original WHERE digest = ?1")?
         .query_row([&origin.digest.0[..]], |row| row.get(0))?;
     tx.prepare_cached("DELETE FROM stale WHERE original = ?1")?.execute([number])?;
-    Ok(number)
+    Ok((number, Kept::Before))
 }
 
 impl New<'_> {

@@ -46,7 +46,7 @@ pub(super) fn enter(
     }
     for &line in &lines {
         if !overlay.recurring.contains(&line) {
-            weigh(tx, line, overlay)?;
+            weigh(tx, line, number, overlay)?;
         }
     }
     Ok(())
@@ -81,13 +81,14 @@ pub(super) fn change(
     enter(tx, number, trace, overlay)?;
     // What it has no more may be furniture no more, and so may what it has still, if its text is a copy now.
     for &line in &lines {
-        weigh(tx, line, overlay)?;
+        weigh(tx, line, number, overlay)?;
     }
     Ok(())
 }
 
-/// Says anew whether a line is furniture; where that changed, every article that has it is stale.
-fn weigh(tx: &Transaction<'_>, line: i64, overlay: &mut Arc<Overlay>) -> rusqlite::Result<()> {
+/// Says anew whether a line is furniture; where that changed, every article that has it is stale, but not the one that is being
+/// entered: it is read under what is known after it.
+fn weigh(tx: &Transaction<'_>, line: i64, entered: i64, overlay: &mut Arc<Overlay>) -> rusqlite::Result<()> {
     let is = stands_in_different_articles(tx, line)?;
     if is == overlay.recurring.contains(&line) {
         return Ok(());
@@ -99,7 +100,8 @@ fn weigh(tx: &Transaction<'_>, line: i64, overlay: &mut Arc<Overlay>) -> rusqlit
         Arc::make_mut(overlay).recurring.remove(&line);
         tx.prepare_cached("DELETE FROM furniture WHERE line = ?1")?.execute([line])?;
     }
-    tx.prepare_cached("INSERT OR IGNORE INTO stale SELECT original, 0 FROM line WHERE line = ?1")?.execute([line])?;
+    tx.prepare_cached("INSERT OR IGNORE INTO stale SELECT original, 0 FROM line WHERE line = ?1 AND original <> ?2")?
+        .execute([line, entered])?;
     Ok(())
 }
 

@@ -267,7 +267,7 @@ impl Memory {
         }
         let day = prepared.date.and_then(days::number);
         let keeps_its_number = if day == old.day { Some(old.id) } else { None };
-        anchor(tx, &stored, &prepared)?;
+        anchor(tx, Some(&stored), &prepared)?;
         let id = self.put(tx, prepared, keeps_its_number)?;
         self.drawers.sweep(tx, &old.drawers)?;
         Ok(Replaced::Changed(Some(ArticleId(old.id)), ArticleId(id)))
@@ -319,14 +319,14 @@ fn old(tx: &Transaction<'_>, digest: Digest) -> rusqlite::Result<Option<Old>> {
     old.optional()
 }
 
-/// Puts the reading place where its words are now.
-fn anchor(tx: &Transaction<'_>, before: &Stored, prepared: &Prepared) -> rusqlite::Result<()> {
+/// Puts the reading place where its words are now. An article that was lost with its tables has left them beside its place.
+pub(super) fn anchor(tx: &Transaction<'_>, before: Option<&Stored>, prepared: &Prepared) -> rusqlite::Result<()> {
     let digest = &prepared.origin.digest.0[..];
     let place = tx
         .prepare_cached("SELECT block, byte, quote FROM places WHERE digest = ?1")?
         .query_row([digest], |row| Ok((Place { block: row.get(0)?, byte: row.get(1)? }, row.get::<_, String>(2)?)));
     let Some((place, mut quote)) = place.optional()? else { return Ok(()) };
-    if quote.is_empty() {
+    if let Some(before) = before.filter(|_| quote.is_empty()) {
         quote = prepare::words_at(&before.article, place);
     }
     let after: Stored = Unpacker::default().json(&prepared.document)?;

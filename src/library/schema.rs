@@ -191,9 +191,18 @@ pub(crate) fn open_reader(whereabouts: &Whereabouts) -> Result<Connection, Error
             return Err(Error::Missing { path: folder.clone() });
         }
     }
-    let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | common()).map_err(fail)?;
-    connection.busy_timeout(READER_WAITS).map_err(fail)?;
-    match refuse_what_is_not_ours(&connection, &path)? {
+    let connect = |name: &Path| {
+        let connection =
+            Connection::open_with_flags(name, OpenFlags::SQLITE_OPEN_READ_ONLY | common()).map_err(fail)?;
+        connection.busy_timeout(READER_WAITS).map_err(fail)?;
+        let found = refuse_what_is_not_ours(&connection, &path)?;
+        Ok((connection, found))
+    };
+    let (connection, found) = match connect(&path) {
+        Err(Error::Folder { .. }) if has_no_log(&path) => connect(&as_it_lies(&path))?,
+        connected => connected?,
+    };
+    match found {
         0 => {
             let folder = path.parent().unwrap_or(&path).to_owned();
             return Err(Error::Missing { path: folder });
@@ -209,6 +218,29 @@ pub(crate) fn open_reader(whereabouts: &Whereabouts) -> Result<Connection, Error
     // behind it the system keeps anyway.
     settle(&connection, 1 << 10).map_err(fail)?;
     Ok(connection)
+}
+
+/// Whether all that was filed is in the database itself: its last writer took the write-ahead log away.
+fn has_no_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    path.is_file() && std::fs::metadata(log).map_or(true, |log| log.len() == 0)
+}
+
+/// The database as an address that says nobody changes it. In a folder that this user may only read, SQLite cannot make the file
+/// that those who use a write-ahead log share; where there is no log, it is not needed. Should somebody who may write do so
+/// meanwhile, what is read can be of two ages: the library is to be opened again then.
+fn as_it_lies(path: &Path) -> PathBuf {
+    let mut address = "file:".to_owned();
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address.push_str("?immutable=1");
+    address.into()
 }
 
 fn common() -> OpenFlags {
@@ -303,4 +335,27 @@ fn make_private(folder: &Path) -> Result<(), Error> {
     }
     drop(file);
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_is_read_where_nothing_can_be_made_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("What is 100 % read? #1");
+        let place = Whereabouts::Folder(folder.clone());
+        drop(open_writer(&place).unwrap());
+        // A link in the way stops SQLite as a folder does that may only be read, and stops the superuser, too.
+        std::os::unix::fs::symlink("nowhere/at/all", folder.join("library.db-shm")).unwrap();
+        let reader = open_reader(&place).unwrap();
+        let count = |sql| reader.query_row(sql, (), |row| row.get::<_, i64>(0));
+        assert_eq!(count("SELECT count(*) FROM article"), Ok(0));
+        assert!(reader.execute("DELETE FROM article", ()).is_err());
+        // With a log, the newest of what was filed would be left out silently.
+        std::fs::write(folder.join("library.db-wal"), [1; 64]).unwrap();
+        let error = open_reader(&place).unwrap_err();
+        assert!(matches!(error, Error::Folder { .. }) && error.is_of_the_library(), "{error}");
+    }
 }

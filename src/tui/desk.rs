@@ -332,6 +332,10 @@ fn import(
     intake::run(inputs, &mut library, controls, |progress| {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         let done = match progress {
+            Progress::Renewed { done, total } => {
+                state.0 = total;
+                done
+            }
             Progress::Found(found) => {
                 state.0 = found;
                 0

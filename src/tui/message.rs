@@ -59,11 +59,6 @@ pub enum Lane {
     Count,
 }
 
-impl Lane {
-    /// How many lanes there are.
-    pub const COUNT: usize = 11;
-}
-
 /// A question to the librarian: reads only.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Question {

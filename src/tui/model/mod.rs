@@ -12,6 +12,8 @@ pub mod sidebar;
 pub mod status;
 pub mod travel;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use ratatui::layout::{Rect, Size};
 use serde::{Deserialize, Serialize};
@@ -100,7 +102,7 @@ pub struct Importing {
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
     last: u64,
-    newest: [Option<Ticket>; Lane::COUNT],
+    newest: BTreeMap<Lane, Ticket>,
     writing: usize,
     version: Option<u64>,
 }
@@ -229,29 +231,28 @@ impl Model {
         let desk = &mut self.desk;
         desk.last += 1;
         let ticket = Ticket(desk.last);
-        desk.newest[question.lane() as usize] = Some(ticket);
+        desk.newest.insert(question.lane(), ticket);
         Effect::Ask(ticket, question)
     }
 
     /// Whether an answer with this ticket still counts; it is then no longer waited for.
     pub fn takes(&mut self, lane: Lane, ticket: Ticket) -> bool {
-        let newest = &mut self.desk.newest[lane as usize];
-        let counts = *newest == Some(ticket);
+        let counts = self.desk.newest.get(&lane) == Some(&ticket);
         if counts {
-            *newest = None;
+            self.forget(lane);
         }
         counts
     }
 
     /// Forgets what was asked in a lane.
     pub fn forget(&mut self, lane: Lane) {
-        self.desk.newest[lane as usize] = None;
+        self.desk.newest.remove(&lane);
     }
 
     /// Whether an answer of this lane is out.
     #[must_use]
     pub fn is_out(&self, lane: Lane) -> bool {
-        self.desk.newest[lane as usize].is_some()
+        self.desk.newest.contains_key(&lane)
     }
 
     /// So many changes of our own are on their way: what the library's version says until then is our own doing.
