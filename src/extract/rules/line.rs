@@ -5,8 +5,10 @@
 //! a hundred stories. So that a line recurs is not enough. An article has paragraphs that are *certain*: prose, longer
 //! than a line, of which the labeler is sure. What stands between the first and the last of them is its own, and there only
 //! what the labeler doubts can be furniture, and a short line that is neither a heading nor a sentence (subheads recur,
-//! and so do "No." and "He declined to comment."). Before the first and after the last certain paragraph is where sites
-//! put their furniture, and there any line can be. Where no paragraph is certain, nothing can: a short text is not emptied.
+//! and so do "No." and "He declined to comment."). The outermost certain paragraphs, and what stands outside them, are where
+//! sites put their furniture ("Do you know more? Write to the desk"), and there any line can be; a paragraph that recurs
+//! inside other articles too is not counted there. Where fewer than three paragraphs are certain, the outermost are not
+//! given up, and where none is, nothing is: a short text is not emptied.
 //!
 //! **Which articles are one.** Two saves of one article share all their lines, and must not make furniture of them: they
 //! are copies when they share half of the certain paragraphs of the one that has fewer. An article without certain
@@ -101,19 +103,26 @@ pub fn hash_of(site: &str, line: &str) -> i64 {
 pub fn trace(article: &Article) -> Trace {
     let Some(site) = site(article) else { return Trace::default() };
     let certain: Vec<bool> = article.blocks.iter().map(is_certain).collect();
-    let first = certain.iter().position(|&certain| certain);
-    let last = certain.iter().rposition(|&certain| certain);
-    let (Some(first), Some(last)) = (first, last) else { return Trace { site: Some(site), ..Trace::default() } };
+    let places: Vec<usize> = (0..certain.len()).filter(|&at| certain.get(at) == Some(&true)).collect();
+    let [first, last] = match &*places {
+        [] => return Trace { site: Some(site), ..Trace::default() },
+        [one] => [*one, *one],
+        [one, other] => [*one, *other],
+        // The outermost may be furniture themselves.
+        [_, inner @ .., _] => [inner.first().copied().unwrap_or(0), inner.last().copied().unwrap_or(0)],
+    };
     let (mut lines, mut prose) = (Vec::new(), Vec::new());
     for ((at, block), certain) in article.blocks.iter().enumerate().zip(certain) {
-        let can = can_be_furniture(block, at < first || at > last);
+        let is_at_the_edge = at < first || at > last;
+        let can = can_be_furniture(block, is_at_the_edge) && (!certain || is_at_the_edge);
         if !certain && !can {
             continue;
         }
         let hash = hash_of(&site, &fold_line(block.text.as_str()));
         if certain {
             prose.push(hash);
-        } else if let Ok(at) = u32::try_from(at) {
+        }
+        if can && let Ok(at) = u32::try_from(at) {
             lines.push((at, hash));
         }
     }
@@ -205,7 +214,7 @@ mod tests {
         let (line, heading) = (Shape::Paragraph, Shape::Heading(2));
         // The block between or after two certain paragraphs, and whether it can be furniture.
         for (text, shape, kind, sure, between, after) in [
-            (long, &line, Body, 0.95, false, false),
+            (long, &line, Body, 0.95, false, true),
             (long, &line, Body, 0.7, false, true),
             (long, &line, Body, 0.5, true, true),
             ("More from the harbour", &line, Body, 0.95, true, true),
@@ -216,7 +225,7 @@ mod tests {
             ("More from the harbour", &line, Promotion, 0.95, false, false),
             ("1.2 3.4", &line, Body, 0.5, false, false),
             ("Holt 1", &Shape::Row(vec![4, 6]), Body, 0.5, false, false),
-            (wide, &line, Body, 0.95, false, false),
+            (wide, &line, Body, 0.95, false, true),
         ] {
             let block = |text: &str, shape: &Shape, kind, sure| Block {
                 kind,
@@ -233,7 +242,9 @@ mod tests {
             };
             assert_eq!(can(vec![own(1), asked.clone(), own(2)], 1), between, "between: {text} {sure}");
             assert_eq!(can(vec![own(1), own(2), asked.clone()], 2), after, "after: {text} {sure}");
-            assert_eq!(can(vec![asked.clone(), own(1)], 0), after, "before: {text} {sure}");
+            assert_eq!(can(vec![asked.clone(), own(1), own(2)], 0), after, "before: {text} {sure}");
+            let is_certain = sure >= SURE && width(text) >= SHORT;
+            assert_eq!(can(vec![asked.clone(), own(1)], 0), after && !is_certain, "of two: {text} {sure}");
             assert!(!can(vec![asked.clone(), asked], 0), "nothing certain: {text}");
         }
     }

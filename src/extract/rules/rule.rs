@@ -87,29 +87,29 @@ impl Rule {
             }
     }
 
-    /// The line as it is written in a rule: a `*` at an end stands for anything, `\*` for itself.
+    /// The line as it is written in a rule: a `*` at an end stands for anything, `\*` for itself, and `\\` for `\`.
     #[must_use]
     pub fn pattern(&self) -> String {
-        let mut text = String::with_capacity(self.line.len() + 2);
-        if self.before == Open::Yes {
-            text.push('*');
-        }
-        match self.line.strip_prefix('*') {
-            Some(rest) => {
-                text.push_str("\\*");
-                text.push_str(rest);
-            }
-            None => text.push_str(&self.line),
-        }
-        if text.len() > 2 && self.line.len() > 1 && text.ends_with('*') {
-            text.pop();
-            text.push_str("\\*");
-        }
-        if self.after == Open::Yes {
-            text.push('*');
-        }
-        text
+        let line = self.line.replace('\\', "\\\\");
+        let inner = line.strip_prefix('*').map_or_else(|| line.clone(), |rest| format!("\\*{rest}"));
+        let inner = match inner.strip_suffix('*').filter(|rest| !rest.is_empty() && *rest != "\\") {
+            Some(rest) => format!("{rest}\\*"),
+            None => inner,
+        };
+        let star = |open| if open == Open::Yes { "*" } else { "" };
+        format!("{}{inner}{}", star(self.before), star(self.after))
     }
+}
+
+/// `text` with each `\*` and `\\` as what it stands for.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.next_if(|&next| c == '\\' && matches!(next, '\\' | '*'));
+        plain.push(next.unwrap_or(c));
+    }
+    plain
 }
 
 impl fmt::Display for Rule {
@@ -137,13 +137,12 @@ impl FromStr for Rule {
         if let Some(rest) = line.strip_prefix('*') {
             (line, before) = (rest, Open::Yes);
         }
-        if let Some(rest) = line.strip_suffix('*').filter(|rest| !rest.ends_with('\\')) {
+        // A star behind an odd number of backslashes is a star.
+        let is_open = |rest: &&str| rest.chars().rev().take_while(|&c| c == '\\').count() % 2 == 0;
+        if let Some(rest) = line.strip_suffix('*').filter(is_open) {
             (line, after) = (rest, Open::Yes);
         }
-        let mut plain = line.strip_prefix("\\*").map_or_else(|| line.to_owned(), |rest| format!("*{rest}"));
-        if let Some(rest) = plain.strip_suffix("\\*") {
-            plain = format!("{rest}*");
-        }
+        let plain = unescaped(line);
         // Inside a longer line a space at an open end parts words: `more *` is not `more*`.
         let mut folded = fold_line(&plain);
         if folded.is_empty() {
