@@ -104,7 +104,11 @@ fn edit(folder: &Path, before: &[Rule]) -> anyhow::Result<Exit> {
     library.change_rules(&edit, Timestamp::now())?;
     let changed = lay(&mut library)?;
     let (added, removed) = (edit.added.len(), edit.removed.len());
-    output::print(|out| XX)?;
+    let rules = if added == 1 { "rule" } else { "rules" };
+    let articles = if changed == 1 { "article is" } else { "articles are" };
+    output::print(|out| {
+        writeln!(out, "{added} {rules} added, {removed} taken off; {changed} {articles} read otherwise")
+    })?;
     Ok(Exit::Fine)
 }
 
