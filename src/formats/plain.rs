@@ -240,7 +240,9 @@ fn continued(lines: &[Line<'_>], at: usize, width: Option<usize>) -> usize {
         if is_new || next.item.is_some() && next.text.starts_with(['•', '*']) {
             break;
         }
-        if line.end + 1 + first_word(next.text) <= width {
+        // What hangs under an item in lower case goes on, however short the line before is.
+        let hangs = first.item.is_some() && next.indent == hang && next.text.starts_with(char::is_lowercase);
+        if !hangs && line.end + 1 + first_word(next.text) <= width {
             break;
         }
         count += 1;
@@ -394,13 +396,13 @@ mod tests {
     #[test]
     fn wrapped_items_and_scripts_without_spaces_are_joined() {
         let text = "   * The harbour board wants a second boat by the spring of next year\n     and a pier of stone, which nobody has\n     \
-                    paid for so far\n   * o que\n\n   The clerk took the minutes of the whole meeting by hand, and\n   o clerk.";
+                    paid for so far\n   * o que\n\n   The clerk took the minutes of the whole meeting by hand, which was\n   o clerk.";
         assert_eq!(
             paragraphs(text),
             [
                 "The harbour board wants a second boat by the spring of next year and a pier of stone, which nobody has paid for so far",
                 "o que",
-                "The clerk took the minutes of the whole meeting by hand, and o clerk.",
+                "The clerk took the minutes of the whole meeting by hand, which was o clerk.",
             ]
         );
         let line = "港の委員会は月曜日に古い渡し船を春まで残すことを決めた";
