@@ -145,6 +145,6 @@ pub(super) fn follow(model: &mut Model) {
     let (cursor, count) = (&mut copies.cursor, copies.twins.len());
     cursor.top = scroll_to(cursor.top, cursor.selected, count, usize::from(plan.rows.height) / ENTRY_HEIGHT);
     if let Some(page) = &mut copies.page {
-        page.settle(usize::from(plan.rows.width.saturating_sub(2)), usize::from(plan.rows.height));
+        page.settle(usize::from(plan.rows.width.saturating_sub(3)), usize::from(plan.rows.height));
     }
 }

@@ -36,8 +36,9 @@ fn at_hand(reader: &Reader) -> Option<usize> {
     let end = (reader.top + reader.height).min(reader.layout.lines().len());
     let seen = reader.layout.lines().get(reader.top.min(end)..end).unwrap_or_default();
     let blocks = reader.blocks();
+    // The label of hidden blocks that are shown stands for the first of them, which may be below the screen.
     let text = |line: &Laid| match line {
-        Laid::Text { block, .. } | Laid::Cells { block, .. } => Some(*block),
+        Laid::Text { block, .. } | Laid::Cells { block, .. } | Laid::Label(block) => Some(*block),
         _ => None,
     };
     let is_hidden = |block: &usize| blocks.get(*block).is_some_and(|block| block.kind != BlockKind::Body);

@@ -35,7 +35,8 @@ pub(super) fn draw(paint: &Paint<'_>, copies: &Copies, buffer: &mut Buffer) {
     };
     let mut x = area.keys.x + 1;
     if let Some(page) = &copies.page {
-        x = put(buffer, area.keys, x, area.keys.y, &page.summary, paint.theme.dim) + 3;
+        let room = usize::from(area.keys.right().saturating_sub(x + 1));
+        x = put(buffer, area.keys, x, area.keys.y, &truncate(&page.summary, room), paint.theme.dim) + 3;
     }
     for (key, words) in keys {
         if usize::from(area.keys.right().saturating_sub(x)) < key.len() + words.len() + 2 {
