@@ -127,6 +127,13 @@ const PHRASES: [(Cue, &str); 8] = [
     ),
 ];
 
+/// Phrases by which a text speaks of itself as an article, folded, parted by `;`: what it is a version of, who helped to
+/// write it, where it was printed.
+const NOTES: &str = "this article;this story;this report;earlier version;previous version;reported from;reporting by;editing by;\
+                     additional reporting;contributed reporting;print edition;dieser artikel;dieses artikels;diesem artikel;\
+                     fruheren version;cet article;version precedente;este articulo;version anterior;questo articolo;dit artikel;\
+                     este artigo";
+
 /// How many words of a block each cue covers.
 pub(crate) type Cover = [u16; Cue::COUNT];
 
@@ -163,6 +170,15 @@ pub(crate) fn cover(words: &[&str]) -> Cover {
     cover
 }
 
+/// How many of `words` (folded) stand in phrases by which a text speaks of itself.
+pub(crate) fn noted(words: &[&str]) -> usize {
+    let stands = |phrase: &str| {
+        let phrase: Vec<&str> = phrase.split(' ').collect();
+        words.windows(phrase.len()).filter(|window| *window == phrase).count() * phrase.len()
+    };
+    NOTES.split(';').map(stands).sum()
+}
+
 /// The cue that covers most of a block, and how many of its words all cues cover.
 pub(crate) fn strongest(cover: &Cover) -> Option<(Cue, u16)> {
     const ALL: [Cue; Cue::COUNT] =
@@ -191,5 +207,7 @@ mod tests {
             let found = strongest(&cover(&list));
             assert_eq!(found, cue.map(|cue| (cue, words)), "{text}");
         }
+        let list: Vec<&str> = "an earlier version of this article gave another year".split(' ').collect();
+        assert_eq!(noted(&list), 4);
     }
 }

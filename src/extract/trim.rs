@@ -14,6 +14,8 @@ use super::phrases::{self, Cue};
 const BOX: f32 = 40.0;
 /// The longest that a line of clutter in it gives away, in words.
 const SMALL_BOX: f32 = 25.0;
+/// The longest line that cue words alone make clutter, in words.
+const CUE: f32 = 8.0;
 /// The longest line that a link makes a prompt, in words.
 const LINE: f32 = 20.0;
 /// The share of prose that stands between blank lines where blank lines part paragraphs.
@@ -25,7 +27,9 @@ pub(crate) fn trim(document: &Document, profiles: &[Profile], labels: &mut [Labe
         if label.kind != BlockKind::Body {
             continue;
         }
-        if profile.has_credit {
+        if profile.clutter >= 0.99 && profile.words <= CUE && !profile.ends_sentence && !profile.is_item {
+            *label = Label::new(BlockKind::Promotion, 0.7, "nothing but words of a prompt");
+        } else if profile.has_credit {
             *label = Label::new(BlockKind::Meta, 0.8, "words under a picture: they close with its credit");
         } else if document.format == Format::Markdown
             && piece.shape == Shape::Paragraph
@@ -100,7 +104,11 @@ fn boxes(profiles: &[Profile], labels: &mut [Label]) {
         let is_headed = stanza.first().is_some_and(|p| !p.ends_sentence && !p.begins_quote && !p.is_item)
             && stanza.last().is_some_and(|p| p.ends_sentence)
             && stanza.iter().any(|p| p.address > 0.0);
-        if stanza.len() > 1 && (has_clutter && words <= SMALL_BOX || is_headed && words <= BOX) {
+        // A cue and lines that are no sentences: what leads to other articles.
+        let is_pointing = stanza.first().is_some_and(|p| p.clutter >= 0.99 && !p.ends_sentence)
+            && stanza.iter().all(|p| !p.ends_sentence || p.ends_question)
+            && words <= BOX;
+        if stanza.len() > 1 && (has_clutter && words <= SMALL_BOX || is_headed && words <= BOX || is_pointing) {
             for label in own.iter_mut().filter(|label| label.kind == BlockKind::Body) {
                 *label = Label::new(BlockKind::Promotion, 0.6, "lines of one box inside the text");
             }

@@ -36,6 +36,8 @@ pub(crate) struct Profile {
     pub(crate) copies: u32,
     pub(crate) seen: bool,
     pub(crate) cover: Cover,
+    /// Words of phrases by which a text speaks of itself as an article, as a share of all.
+    pub(crate) noted: f32,
     /// Share of words that clutter phrases cover.
     pub(crate) clutter: f32,
     pub(crate) addresses: f32,
@@ -162,6 +164,7 @@ fn profile(text: &str, folded: &str, mask: u16) -> Profile {
         ends_question: matches!(last, Some('?' | '？' | '؟')),
         is_cut: text.ends_with("...") || text.ends_with('…') || text.ends_with("[…]"),
         clutter: share(u32::from(covered), u32::try_from(list.len()).unwrap_or(1)),
+        noted: if list.len() <= 60 { phrases::noted(&list) as f32 / list.len().max(1) as f32 } else { 0.0 },
         cover,
         addresses: share(addresses, words),
         separators: share(separators, words),
@@ -188,14 +191,15 @@ fn addressed(text: &str) -> u32 {
     let mut count = 0;
     let mut is_said = false;
     for word in text.split_whitespace() {
-        is_said |= word.starts_with(['"', '“', '„', '«', '»', '‘']);
+        is_said |= word.starts_with(['"', '“', '„', '«', '»', '‘', '\'']);
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if !is_said && bare.len() <= 8 {
+        // "US" is a country.
+        if !is_said && bare.len() <= 8 && bare != "US" {
             let folded = bare.to_lowercase().replace('’', "'");
             count += u32::from(ADDRESS.contains(&folded.as_str()));
         }
         let tail = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-        is_said &= !(tail.len() > 1 && tail.ends_with(['"', '”', '“', '»', '«', '’']));
+        is_said &= !(tail.len() > 1 && tail.ends_with(['"', '”', '“', '»', '«', '’', '\'']));
     }
     count
 }

@@ -1,7 +1,8 @@
 //! Which blocks of a text of lines are the article: a model scores each block, a second one looks again with the answers
-//! of the first, one best run of blocks is taken, and single blocks inside it are taken off. Pages of elements are judged
+//! of the first, one best run of blocks is taken, single blocks inside it are taken off, and its ends are mended. Pages of elements are judged
 //! by `page`.
 
+mod ends;
 mod repeats;
 pub mod rows;
 pub mod second;
@@ -15,6 +16,7 @@ use super::features::Profile;
 use super::label::Label;
 use super::model::Model;
 use super::phrases;
+use ends::Ends;
 use repeats::Repeats;
 
 /// The longest sentence that is set apart from its paragraph to draw the eye, in words.
@@ -72,7 +74,8 @@ pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
     let chances = Labeler::built_in().chances(&rows::rows_of(document, profiles, &repeats));
     let words: Vec<f32> = profiles.iter().map(|p| p.words).collect();
     let run = best_run(&chances, &words);
-    let chosen = choose(&chances, &words);
+    let mut chosen = choose(&chances, &words);
+    Ends { document, profiles, repeats: &repeats, chances: &chances }.mend(&mut chosen);
     let mut labels: Vec<Label> = Vec::with_capacity(profiles.len());
     for (at, ((profile, &chance), is_chosen)) in profiles.iter().zip(&chances).zip(chosen.iter().copied()).enumerate() {
         let is_rule = document.pieces.get(at).is_some_and(|piece| piece.shape == Shape::Rule);
