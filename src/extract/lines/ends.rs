@@ -26,6 +26,8 @@ const FAR: f32 = 0.12;
 const LIKELY: f32 = 0.3;
 /// The share of its longer words that a sentence behind a box has in common with the body.
 const SHARED: f32 = 0.15;
+/// The share of words of a sentence that clutter may use too ("next", "open").
+const CUES: f32 = 0.1;
 /// A sentence behind a box has at least so many words.
 const WORDS: f32 = 5.0;
 /// How many lines are looked at for more sentences, and how many of these make a list of other stories.
@@ -115,6 +117,10 @@ impl Ends<'_> {
 
     fn is_note(&self, at: usize, voice: Voice) -> bool {
         let Some(p) = self.profiles.get(at) else { return false };
+        // A break that nothing follows parted the article from such a note.
+        if self.document.pieces.get(at).is_some_and(|piece| !piece.text.as_str().contains(char::is_alphanumeric)) {
+            return true;
+        }
         let legal = f32::from(p.cover.get(Cue::Legal as usize).copied().unwrap_or(0)) / p.words.max(1.0);
         let is_short = p.words <= SHORT && p.quotes == 0.0;
         let is_signed = is_short && self.repeats.named.get(at).is_some_and(|named| named.1);
@@ -143,14 +149,13 @@ impl Ends<'_> {
     fn is_cut_off(&self, last: usize, at: usize, words: &HashSet<u64>) -> bool {
         let (Some(p), Some(body)) = (self.profiles.get(at), self.profiles.get(last)) else { return false };
         let is_sentence = p.ends_sentence && !p.ends_question && !p.is_cut && !p.begins_lower && !p.is_item;
-        let is_clean = p.cover.iter().sum::<u16>() == 0 && p.addresses == 0.0 && p.address == 0.0 && !p.has_credit;
+        let is_clean = p.clutter <= CUES && p.addresses == 0.0 && p.address == 0.0 && !p.has_credit;
         let is_set_alike = p.indent == body.indent && p.is_joined == body.is_joined && p.copies <= 1;
         if !(is_sentence && is_clean && is_set_alike && !p.has_date) {
             return false;
         }
         let chance = self.chances.get(at).copied().unwrap_or(0.0);
-        // A line of nothing but cue words parts nothing: "Advertisement" stands in the middle of texts.
-        let is_next = self.profiles.get(last + 1..at).unwrap_or_default().iter().all(Profile::is_cue);
+        let is_next = self.profiles.get(last + 1..at).unwrap_or_default().iter().all(parts_nothing);
         if is_next {
             return chance >= NEAR;
         }
@@ -162,6 +167,11 @@ impl Ends<'_> {
             && (is_likely || shared >= SHARED * p.content.len().max(1) as f32)
             && more.filter(|p| p.ends_sentence).count() < LIST
     }
+}
+
+/// Whether a line stands in the middle of texts too, like "Advertisement": words of clutter, and few others.
+fn parts_nothing(p: &Profile) -> bool {
+    p.is_cue() || p.words <= 4.0 && p.clutter > 0.0
 }
 
 /// Whether an article speaks to its reader.
@@ -209,7 +219,9 @@ mod tests {
             ("An earlier version of this article misstated the age of the ferry.", &[true][..], 4),
             ("Tell us what you think of your ferry.", &[true], 4),
             ("“You have our word,” said Moe of the board.", &[true], 5),
+            ("___\n\n© 2025 The Fjord", &[true, true], 4),
             ("Nobody rowed.", &[false], 5),
+            ("Tap to share\n\nNobody rowed.", &[false, false], 5),
             ("Fog over the lake\n\nThe board will meet on the ferry again.", &[false, false], 5),
             ("Fog over the lake\n\nA circus comes through Fermo with elephants.", &[false, false], 4),
             ("Fog over the lake\n\nWill the board meet on the ferry again?", &[false, false], 4),

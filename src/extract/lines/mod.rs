@@ -74,13 +74,14 @@ pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
     let chances = Labeler::built_in().chances(&rows::rows_of(document, profiles, &repeats));
     let words: Vec<f32> = profiles.iter().map(|p| p.words).collect();
     let run = best_run(&chances, &words);
-    let mut chosen = choose(&chances, &words);
+    let likely = choose(&chances, &words);
+    let mut chosen = likely.clone();
     Ends { document, profiles, repeats: &repeats, chances: &chances }.mend(&mut chosen);
     let mut labels: Vec<Label> = Vec::with_capacity(profiles.len());
     for (at, ((profile, &chance), is_chosen)) in profiles.iter().zip(&chances).zip(chosen.iter().copied()).enumerate() {
         let is_rule = document.pieces.get(at).is_some_and(|piece| piece.shape == Shape::Rule);
         // A sentence of a paragraph, set apart: what it is taken from has to be body too.
-        let holder = repeats.holders.get(at).copied().flatten().filter(|&holder| chosen.get(holder) == Some(&true));
+        let holder = repeats.holders.get(at).copied().flatten().filter(|&holder| likely.get(holder) == Some(&true));
         labels.push(if is_chosen && holder.is_some() && profile.words <= PULLED {
             Label::new(BlockKind::Promotion, 0.8, "words of a paragraph, set apart")
         } else if is_chosen && !is_rule {
