@@ -277,6 +277,8 @@ fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
         // Whom an article is about its title names.
         let is_subject = title.is_some_and(|title| fold(view.text(title)).contains(&surname));
         let has_place = text.len() > before.len();
+        // The name of the paper stands at its head in the form of a name.
+        let is_paper = names.winner(0.0).is_some_and(|paper| fold(paper) == surname);
         let votes = 0.4
             + if near_date { 0.8 } else { 0.0 }
             + if near_title { 1.0 } else { 0.0 }
@@ -284,6 +286,7 @@ fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
             + if has_place { 0.3 } else { 0.0 }
             + if p.copies > 1 { -0.4 } else { 0.0 }
             - if is_subject { 1.5 } else { 0.0 }
+            - if is_paper { 1.5 } else { 0.0 }
             + if follows_title { 0.3 } else { 0.0 }
             - distance;
         found.push(Shown { at, people, votes });
@@ -303,8 +306,16 @@ pub(super) fn is_signed(text: &str) -> bool {
     text.len() < 200 && signed(text).is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase()))
 }
 
-/// What follows the sign of a byline. The sign may stand after a date and a bar ("June 6, 2025 | By Ana Roe").
+/// What follows the sign of a byline. The sign may stand after a date and a bar ("June 6, 2025 | By Ana Roe"), or after a label in
+/// capitals ("MATCH REPORT By Ana Roe").
 fn signed(text: &str) -> Option<&str> {
+    if let Some((label, rest)) = text.split_once(" By ")
+        && label.split(' ').count() <= 3
+        && label.chars().any(char::is_alphabetic)
+        && !label.contains(|c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '.' | ',' | ':'))
+    {
+        return Some(rest);
+    }
     for part in
         text.split([' ', '|', '·', '•']).next().map(|_| text).into_iter().chain(text.split(['|', '·', '•']).skip(1))
     {
@@ -413,6 +424,8 @@ mod tests {
             ("By Ana Roe", Some("Ana Roe")),
             ("June 6, 2025 | By Ana Roe", Some("Ana Roe")),
             ("Von Ana Roe", Some("Ana Roe")),
+            ("MATCH REPORT By Ana Roe, Pier Writer", Some("Ana Roe, Pier Writer")),
+            ("Stand By Me", None),
             ("Author: Ana Roe", Some("Ana Roe")),
             ("Bystanders saw it", None),
         ] {

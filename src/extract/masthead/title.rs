@@ -80,11 +80,14 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     let has_claims = !ballot.candidates.is_empty();
     let candidates = lines::candidates(view, names);
     let strengths: Vec<f32> = candidates.iter().map(|candidate| strength(model(), &candidate.row)).collect();
+    // The name of the paper stands large at the head of a page: it gives way to any other line that may be the title.
+    let paper = names.winner(0.0).map(fold);
     for (candidate, share) in candidates.iter().zip(shares(&strengths)) {
         if has_claims {
             ballot.vote(&candidate.text, share * TIP);
         } else if share >= least(view, candidate.at) {
-            ballot.vote(&candidate.text, share);
+            let is_paper = paper.as_ref().is_some_and(|paper| *paper == fold(&candidate.text));
+            ballot.vote(&candidate.text, if is_paper { share * 0.1 } else { share });
         }
     }
     if !has_claims && let Some(heading) = only_heading(view) {
