@@ -73,10 +73,15 @@ fn link_line(text: &Rich, profile: &Profile) -> Option<(BlockKind, &'static str)
     let links = text.marks().iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_)));
     let linked: u32 = links.clone().map(|mark| mark.range.end.saturating_sub(mark.range.start)).sum();
     let begins = links.clone().next().is_some_and(|mark| mark.range.start == 0);
+    // "Six issues a year. [Subscribe]": a link that is a sentence of its own, at the end.
+    let closes = links.clone().next_back().is_some_and(|mark| {
+        let before = text.as_str().get(..mark.range.start as usize).unwrap_or_default().trim_end();
+        mark.range.end as usize >= text.as_str().trim_end().len() && before.ends_with(['.', '!', '?', '…'])
+    });
     let asks = profile.cover.get(Cue::Promotion as usize).is_some_and(|&words| words > 0);
     if linked as usize * 20 >= text.as_str().len() * 19 {
         Some((BlockKind::Related, "all of it is a link"))
-    } else if begins && asks {
+    } else if (begins || closes) && asks {
         Some((BlockKind::Promotion, "a link and a prompt"))
     } else {
         None
@@ -108,7 +113,12 @@ fn boxes(profiles: &[Profile], labels: &mut [Label]) {
         let is_pointing = stanza.first().is_some_and(|p| p.clutter >= 0.99 && !p.ends_sentence)
             && stanza.iter().all(|p| !p.ends_sentence || p.ends_question)
             && words <= BOX;
-        if stanza.len() > 1 && (has_clutter && words <= SMALL_BOX || is_headed && words <= BOX || is_pointing) {
+        // Most of it is no body already, and nothing in it is a sentence.
+        let is_lost = own.iter().filter(|label| label.kind != BlockKind::Body).count() * 2 > own.len()
+            && stanza.iter().all(|p| !p.ends_sentence || p.ends_question)
+            && words <= BOX;
+        let is_box = has_clutter && words <= SMALL_BOX || is_headed && words <= BOX || is_pointing || is_lost;
+        if stanza.len() > 1 && is_box {
             for label in own.iter_mut().filter(|label| label.kind == BlockKind::Body) {
                 *label = Label::new(BlockKind::Promotion, 0.6, "lines of one box inside the text");
             }
@@ -141,6 +151,7 @@ mod tests {
             (format!("{prose}\n\nIda Moe on the pier. Photo: Olaf Lind\n\n{prose}"), 2),
             (format!("# Ferry\n\n{prose}\n\n[Try the Fjord for a crown](http://f.example/a)\n\n{prose}"), 3),
             (format!("# Ferry\n\n{prose}\n\n[The board](http://f.example/a) met again on Monday.\n\n{prose}"), 4),
+            (format!("# Ferry\n\n{prose}\n\nSix issues a year. [Subscribe](http://f.example/a)\n\n{prose}"), 3),
         ] {
             assert_eq!(kept(&text).len(), expected, "{text}");
         }
