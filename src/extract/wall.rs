@@ -185,8 +185,7 @@ impl<'a> Page<'a> {
             let words = block.profile.words;
             all += words;
             let is_short = words < 8.0;
-            let speaks =
-                is_short || block.profile.address > 0.0 || block.text.contains("informationen auf einem Gerät");
+            let speaks = is_short || block.profile.address > 0.0;
             if speaks && Words::of(head(block.text, READ)).asks_for_consent() {
                 such += words;
                 count += 1;
