@@ -72,7 +72,7 @@ fn a_line_that_recurs_is_hidden_until_a_rule_keeps_it() {
     assert_eq!(shelf.run(&["rules"]).ended(1).out(), "");
 
     let told = edit(&shelf, "keep harbourcourier.example ring the harbour desk*").ended(0).out();
-    assert_eq!(told, "1 rules added, 0 taken off; 3 articles are read otherwise\n");
+    assert_eq!(told, "1 rule added, 0 taken off; 3 articles are read otherwise\n");
     assert_eq!(showing(&shelf), 3);
     assert_eq!(shelf.run(&["rules"]).ended(0).out(), "keep harbourcourier.example ring the harbour desk*\n");
     let json = shelf.run(&["rules", "--json"]).ended(0).out();
