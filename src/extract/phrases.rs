@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::article::BlockKind;
+use crate::text::fold::fold;
 
 /// What a phrase speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,13 +171,19 @@ pub(crate) fn cover(words: &[&str]) -> Cover {
     cover
 }
 
-/// How many of `words` (folded) stand in phrases by which a text speaks of itself.
-pub(crate) fn noted(words: &[&str]) -> usize {
+/// The share of the words of `text` that stand in phrases by which a text speaks of itself, 0 to 1; 0 for a long text. Asked of
+/// the ends of a body only.
+pub(crate) fn noted(text: &str) -> f32 {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() > 60 {
+        return 0.0;
+    }
     let stands = |phrase: &str| {
         let phrase: Vec<&str> = phrase.split(' ').collect();
         words.windows(phrase.len()).filter(|window| *window == phrase).count() * phrase.len()
     };
-    NOTES.split(';').map(stands).sum()
+    NOTES.split(';').map(stands).sum::<usize>() as f32 / words.len().max(1) as f32
 }
 
 /// The cue that covers most of a block, and how many of its words all cues cover.
@@ -207,7 +214,7 @@ mod tests {
             let found = strongest(&cover(&list));
             assert_eq!(found, cue.map(|cue| (cue, words)), "{text}");
         }
-        let list: Vec<&str> = "an earlier version of this article gave another year".split(' ').collect();
-        assert_eq!(noted(&list), 4);
+        assert_eq!(noted("An earlier version of this article gave another one."), 4.0 / 9.0);
+        assert_eq!(noted(""), 0.0);
     }
 }

@@ -36,8 +36,6 @@ pub(crate) struct Profile {
     pub(crate) copies: u32,
     pub(crate) seen: bool,
     pub(crate) cover: Cover,
-    /// Words of phrases by which a text speaks of itself as an article, as a share of all.
-    pub(crate) noted: f32,
     /// Share of words that clutter phrases cover.
     pub(crate) clutter: f32,
     pub(crate) addresses: f32,
@@ -164,7 +162,6 @@ fn profile(text: &str, folded: &str, mask: u16) -> Profile {
         ends_question: matches!(last, Some('?' | '？' | '؟')),
         is_cut: text.ends_with("...") || text.ends_with('…') || text.ends_with("[…]"),
         clutter: share(u32::from(covered), u32::try_from(list.len()).unwrap_or(1)),
-        noted: if list.len() <= 60 { phrases::noted(&list) as f32 / list.len().max(1) as f32 } else { 0.0 },
         cover,
         addresses: share(addresses, words),
         separators: share(separators, words),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::repeats::Repeats;
 use crate::article::Shape;
 use crate::extract::features::Profile;
-use crate::extract::phrases::Cue;
+use crate::extract::phrases::{self, Cue};
 use crate::formats::Document;
 
 /// The most lines that stand over the first sentence: a standfirst, points, a caption.
@@ -118,14 +118,16 @@ impl Ends<'_> {
     fn is_note(&self, at: usize, voice: Voice) -> bool {
         let Some(p) = self.profiles.get(at) else { return false };
         // A break that nothing follows parted the article from such a note.
-        if self.document.pieces.get(at).is_some_and(|piece| !piece.text.as_str().contains(char::is_alphanumeric)) {
+        let text = self.document.pieces.get(at).map_or("", |piece| piece.text.as_str());
+        if !text.contains(char::is_alphanumeric) {
             return true;
         }
         let legal = f32::from(p.cover.get(Cue::Legal as usize).copied().unwrap_or(0)) / p.words.max(1.0);
         let is_short = p.words <= SHORT && p.quotes == 0.0;
         let is_signed = is_short && self.repeats.named.get(at).is_some_and(|named| named.1);
         let is_prompt = is_short && p.address >= PROMPT && voice == Voice::Reports;
-        !p.begins_quote && (p.has_copyright || legal >= NOTED || p.noted >= NOTED || is_signed || is_prompt)
+        !p.begins_quote
+            && (p.has_copyright || legal >= NOTED || phrases::noted(text) >= NOTED || is_signed || is_prompt)
     }
 
     /// Sentences after the body, right after it or behind a box, that tell of the same as it does.
