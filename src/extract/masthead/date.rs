@@ -88,7 +88,10 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
     }
     // The `date` of a page's head is as often the day on which the page was made anew: it gives way to what is printed.
     let is_weak = claimed.iter().all(|candidate| candidate.voices == [Voice::Meta]);
-    let is_clear = |line: &&Line| line.votes >= 4.5 && !line.is_change && line.at < view.body.start;
+    let is_clear = |line: &&Line| {
+        let is_over = line.at < view.body.start || line.at < view.body.start + 2 && is_alone(view, line.at);
+        line.votes >= 4.5 && !line.is_change && is_over
+    };
     if let Some(line) = shown.iter().filter(|_| is_weak).find(is_clear)
         && claimed.iter().all(|candidate| candidate.date.day() > line.date.day())
     {

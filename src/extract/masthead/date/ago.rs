@@ -70,9 +70,8 @@ const UNITS: [(&str, Unit); 35] = [
 ];
 
 /// Words for the day before, folded.
-const YESTERDAY: [&str; 12] = [
-    "yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren", "igar", "i gar", "wczoraj", "dun", "вчера",
-];
+const YESTERDAY: [&str; 12] =
+    ["yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren", "igar", "i gar", "wczoraj", "dun", "вчера"];
 
 /// The day or moment at which the document says it was saved.
 pub(super) fn saved(view: &View<'_>) -> Option<Published> {
@@ -104,7 +103,9 @@ pub(super) fn read(line: &str, saved: Published) -> Option<Date> {
     }
     // A line that says hardly more than the word: "Yesterday, 14:05".
     let is_short = words.len() <= 5 && dates::find(line, Order::DayFirst).is_empty();
-    (is_short && words.first().is_some_and(|word| YESTERDAY.contains(word))).then(|| saved.day().yesterday().ok()).flatten()
+    (is_short && words.first().is_some_and(|word| YESTERDAY.contains(word)))
+        .then(|| saved.day().yesterday().ok())
+        .flatten()
 }
 
 /// The day at some place so many minutes before a moment.
@@ -115,13 +116,18 @@ fn earlier(moment: Timestamp, offset: Offset, minutes: i64) -> Option<Date> {
 /// A number up to [`MOST`], or the article that stands for one.
 fn count(word: &str) -> Option<u32> {
     match word {
-        "a" | "an" | "one" | "ein" | "eine" | "einer" | "einem" | "un" | "une" | "una" | "um" | "uma" | "een" | "en" | "ett" => Some(1),
+        "a" | "an" | "one" | "ein" | "eine" | "einer" | "einem" | "un" | "une" | "una" | "um" | "uma" | "een"
+        | "en" | "ett" => Some(1),
         _ => word.parse().ok().filter(|&count| count <= MOST),
     }
 }
 
 fn unit(word: &str) -> Option<Unit> {
-    UNITS.iter().filter(|(start, _)| word.starts_with(start)).max_by_key(|(start, _)| start.len()).map(|&(_, unit)| unit)
+    UNITS
+        .iter()
+        .filter(|(start, _)| word.starts_with(start))
+        .max_by_key(|(start, _)| start.len())
+        .map(|&(_, unit)| unit)
 }
 
 #[cfg(test)]
