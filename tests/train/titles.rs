@@ -110,7 +110,7 @@ fn texts(pages: &[Page]) -> Vec<Text<'_>> {
     let mut texts = Vec::new();
     for (page, chances) in known {
         let is_body = choose(&chances, &page.words());
-        let whole = text(page, page.document.clone(), &is_body, WHOLE);
+        let whole = text(page, &page.document, &is_body, WHOLE);
         // People begin to select somewhere over the title, or below it: then there is none.
         for _ in 0..if page.is_crop || page.set == "clean" { 0 } else { CUTS } {
             let from = dice.roll(whole.at.map_or(0, |at| at as u32 + 1)) as usize;
@@ -128,11 +128,11 @@ fn texts(pages: &[Page]) -> Vec<Text<'_>> {
 fn cut<'p>(page: &'p Page, is_body: &[bool], from: usize, weight: f32) -> Text<'p> {
     let mut document = page.document.clone();
     document.pieces.drain(..from.min(document.pieces.len()));
-    text(page, document, is_body.get(from..).unwrap_or_default(), weight)
+    text(page, &document, is_body.get(from..).unwrap_or_default(), weight)
 }
 
-fn text<'p>(page: &'p Page, document: Document, is_body: &[bool], weight: f32) -> Text<'p> {
-    let found = title::lines(&document, is_body);
+fn text<'p>(page: &'p Page, document: &Document, is_body: &[bool], weight: f32) -> Text<'p> {
+    let found = title::lines(document, is_body);
     let places: Vec<usize> = found.iter().map(|(at, ..)| *at).collect();
     let found: Vec<(String, Vec<f32>)> = found.into_iter().map(|(_, text, row)| (text, row.to_vec())).collect();
     let lines: Vec<String> = found.iter().map(|(text, _)| fold(text)).collect();
