@@ -10,7 +10,7 @@ use crate::text::fold::fold;
 use crate::text::head;
 
 /// How many features a line has.
-pub const COUNT: usize = 60;
+pub const COUNT: usize = 73;
 /// How far before the body a title may stand, in blocks.
 const REACH: usize = 300;
 /// How far into the body: a title may have been taken for one of its first blocks, or stand below a teaser that was.
@@ -74,7 +74,7 @@ pub(super) fn said<'v>(view: &'v View<'_>, names: &'v Ballot) -> impl Iterator<I
         let own = fold(&text);
         // "Home > News > Local" is the way to a page, not its title.
         let steps = [" > ", " » ", " › ", " / "].iter().map(|sign| text.matches(sign).count()).max();
-        (!own.is_empty() && steps < Some(2)).then_some((at, text, own))
+        (!own.is_empty() && steps < Some(2) && !byline::is_all(&text, names)).then_some((at, text, own))
     })
 }
 
@@ -116,7 +116,7 @@ struct Scene<'v> {
 }
 
 impl Scene<'_> {
-    /// The neighbours of the line, and its way to the body: 25 features.
+    /// The neighbours of the line, and its way to the body: 36 features.
     fn place(&self, at: usize, p: &Profile, row: &mut Vec<f32>) {
         let none = Profile::default();
         let near =
@@ -126,6 +126,20 @@ impl Scene<'_> {
             let distance = flags.iter().skip(i + 1).position(|&is| is).map_or(FAR, |n| n.min(FAR));
             (distance as f32).ln_1p()
         };
+        let behind = |flags: &[bool]| {
+            let distance = flags.iter().take(i).rev().position(|&is| is).map_or(FAR, |n| n.min(FAR));
+            (distance as f32).ln_1p()
+        };
+        // Items of menus stand in runs of short lines, teasers among lines as long as they are; a title stands alone.
+        let is_short = |p: &Profile| p.words <= 3.0;
+        let run = |offsets: &mut dyn Iterator<Item = isize>| offsets.take_while(|&n| is_short(near(n))).count() as f32;
+        let is_like = |other: &&Profile| {
+            other.words >= 3.0
+                && (other.words - p.words).abs() <= p.words * 0.4
+                && other.ends_sentence == p.ends_sentence
+        };
+        let alike = (1..=6).filter(|&n| is_like(&near(n))).count() as f32;
+        let alike_before = (1..=6).filter(|&n| is_like(&near(-n))).count() as f32;
         let first = self.view.body.start;
         let distance = if at < first { ((first - at) as f32).ln_1p() } else { -((at - first + 1) as f32) };
         // Lines between this one and the body that could be a title as well, and the words of all.
@@ -165,6 +179,17 @@ impl Scene<'_> {
             (longer.min(40) as f32).ln_1p(),
             words.ln_1p(),
             flag(self.view.is_body(at)),
+            flag(near(-1).ends_sentence),
+            near(-2).words.ln_1p(),
+            near(-1).capitals,
+            near(1).capitals,
+            run(&mut (1..=FAR as isize).map(|n| -n)).ln_1p(),
+            run(&mut (1..=FAR as isize)).ln_1p(),
+            alike,
+            alike_before,
+            behind(&self.dated),
+            behind(&self.signed),
+            (near(1).words - p.words).clamp(-30.0, 30.0),
         ]);
     }
 }
@@ -246,9 +271,9 @@ impl Echoes {
     }
 
     /// In how many other lines the line stands: as it is, at the head of a longer one, inside one; before the body or
-    /// after its start; how much of it the first line says; and whether shorter lines stand at its own head: 6 features.
+    /// after its start; how much of it the first line says; whether shorter lines stand at its own head; and the same of ends: 8 features.
     fn of(&self, at: usize, own: &str, first: usize, row: &mut Vec<f32>) {
-        let (mut twins, mut heads, mut inside, mut after) = (0_u32, 0_u32, 0_u32, 0_u32);
+        let (mut twins, mut heads, mut inside, mut after, mut tails) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
         let places = pairs_of(own).next().and_then(|(_, pair)| self.pairs.get(&pair));
         let mut is_begun = false;
         for &(other, offset) in places.into_iter().flatten() {
@@ -259,7 +284,10 @@ impl Echoes {
                 match (offset, rest.len() == own.len()) {
                     (0, true) => twins += 1,
                     (0, false) => heads += 1,
-                    _ => inside += 1,
+                    (_, is_end) => {
+                        inside += 1;
+                        tails += u32::from(is_end);
+                    }
                 }
                 after += u32::from(other_at >= first);
             } else {
@@ -269,6 +297,12 @@ impl Echoes {
         let words: Vec<u64> = own.split(' ').filter(|word| word.len() >= 4).map(hash).collect();
         let said = words.iter().filter(|word| self.top.contains(word)).count();
         let said = if words.is_empty() { -1.0 } else { said as f32 / words.len() as f32 };
+        // A shorter line that this one ends with: a label or a menu is glued to its own head.
+        let last = pairs_of(own).skip(2).last().and_then(|(_, pair)| self.pairs.get(&pair));
+        let is_ended = last.into_iter().flatten().any(|&(other, _)| {
+            let text = self.folded.get(other as usize).filter(|text| text.len() < own.len() && other as usize != at);
+            text.is_some_and(|text| text.split(' ').nth(2).is_some() && own.ends_with(text.as_str()))
+        });
         row.extend([
             twins.min(3) as f32,
             heads.min(3) as f32,
@@ -276,6 +310,8 @@ impl Echoes {
             after.min(3) as f32,
             said,
             flag(is_begun),
+            tails.min(3) as f32,
+            flag(is_ended),
         ]);
     }
 }
@@ -333,4 +369,4 @@ fn compare(found: &mut [Candidate]) {
 }
 
 /// Where in a row the rare words of the lead are counted.
-const RARE: usize = 46;
+const RARE: usize = 57;
