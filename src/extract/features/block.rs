@@ -1,8 +1,6 @@
 //! What one block looks like by itself: length, punctuation, capitals, words of clutter. Its neighbours are not looked
 //! at, except to count how often the same block stands in the document.
 
-use std::collections::HashMap;
-
 use super::credit;
 use crate::article::Shape;
 use crate::extract::language::{Census, function_word};
@@ -10,6 +8,7 @@ use crate::extract::phrases::{self, Cover};
 use crate::formats::{Document, Setting};
 use crate::text::fold::fold;
 use crate::text::head;
+use crate::text::map::Map;
 
 /// How much of a block is read, in bytes: more says nothing new.
 const READ: usize = 16 * 1024;
@@ -72,7 +71,7 @@ impl Profile {
 
 pub(super) fn profiles(document: &Document) -> Vec<Profile> {
     let folded: Vec<String> = document.pieces.iter().map(|piece| fold(head(piece.text.as_str(), READ))).collect();
-    let mut copies: HashMap<&str, u32> = HashMap::new();
+    let mut copies: Map<&str, u32> = Map::default();
     let mut census = Census::default();
     for text in &folded {
         *copies.entry(text.as_str()).or_insert(0) += 1;
@@ -82,7 +81,7 @@ pub(super) fn profiles(document: &Document) -> Vec<Profile> {
         }
     }
     let mask = census.bit().unwrap_or(u16::MAX);
-    let mut seen: HashMap<&str, ()> = HashMap::new();
+    let mut seen: Map<&str, ()> = Map::default();
     document
         .pieces
         .iter()
