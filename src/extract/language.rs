@@ -91,17 +91,19 @@ const ENOUGH: u32 = 4;
 
 /// The languages in which a word is a function word, as bits in the order of [`PROFILES`].
 pub(crate) fn function_word(folded: &str) -> u16 {
-    static WORDS: OnceLock<Map<&'static str, u16>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| {
+    // The words, and the bytes of the longest.
+    static WORDS: OnceLock<(Map<&'static str, u16>, usize)> = OnceLock::new();
+    let (words, longest) = WORDS.get_or_init(|| {
         let mut words = Map::default();
         for (bit, (_, profile)) in PROFILES.iter().enumerate() {
             for word in profile.split_whitespace() {
                 *words.entry(word).or_insert(0) |= 1 << bit;
             }
         }
-        words
+        let longest = words.keys().map(|word: &&str| word.len()).max().unwrap_or(0);
+        (words, longest)
     });
-    words.get(folded).copied().unwrap_or(0)
+    if folded.len() > *longest { 0 } else { words.get(folded).copied().unwrap_or(0) }
 }
 
 /// A count of function words by language, and of letters by script.

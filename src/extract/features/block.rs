@@ -136,7 +136,9 @@ fn profile(text: &str, folded: &str, mask: u16) -> Profile {
             upper += u32::from(is_upper && letters.clone().next().is_some() && letters.all(char::is_uppercase));
         }
         was_end = word.trim_end_matches(is_quote).ends_with(['.', '!', '?', '…']) && word.len() > 3;
-        addresses += u32::from(word.contains("://") || word.contains("www.") || word.contains('@'));
+        // Few words have one of these signs: what looks for more is asked of them only.
+        let signed = word.bytes().any(|byte| matches!(byte, b':' | b'.' | b'@'));
+        addresses += u32::from(signed && (word.contains("://") || word.contains("www.") || word.contains('@')));
     }
     sentences += text.matches(['。', '！', '？']).count() as u32;
     let list: Vec<&str> = tokens(folded).collect();
@@ -191,8 +193,13 @@ fn addressed(text: &str) -> u32 {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         // "US" is a country.
         if !is_said && bare.len() <= 8 && bare != "US" {
-            let folded = bare.to_lowercase().replace('’', "'");
-            count += u32::from(ADDRESS.contains(&folded.as_str()));
+            let is_such = |word: &str| ADDRESS.contains(&word);
+            let one = if bare.is_ascii() {
+                ADDRESS.iter().any(|word| word.eq_ignore_ascii_case(bare))
+            } else {
+                is_such(&bare.to_lowercase().replace('’', "'"))
+            };
+            count += u32::from(one);
         }
         let tail = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
         is_said &= !(tail.len() > 1 && tail.ends_with(['"', '”', '“', '»', '«', '’', '\'']));
