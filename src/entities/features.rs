@@ -305,7 +305,9 @@ impl Sheet {
         letter_rows(form, offset, out);
         vote_rows(form.vote, offset, out);
         used_rows(form.used, offset, out);
-        habit_rows(form, offset, out);
+        if offset == 0 {
+            habit_rows(form, out);
+        }
     }
 
     /// The features of the word at `at` that depend on where it stands, as rows.
@@ -423,12 +425,10 @@ pub(super) fn used_rows(used: u32, offset: isize, out: &mut Vec<u32>) {
     }
 }
 
-/// The features that say how the article uses a form of such letters.
-pub(super) fn habit_rows(form: &Form, offset: isize, out: &mut Vec<u32>) {
-    if offset == 0 {
-        out.push(row(22 * 8 + REACH as u64, mix(u64::from(form.used), form.brief)));
-        out.push(row(23 * 8 + REACH as u64, mix(u64::from(form.used), u64::from(form.lists))));
-    }
+/// The features that say how the article uses a form of such letters, where it stands.
+pub(super) fn habit_rows(form: &Form, out: &mut Vec<u32>) {
+    out.push(row(22 * 8 + REACH as u64, mix(u64::from(form.used), form.brief)));
+    out.push(row(23 * 8 + REACH as u64, mix(u64::from(form.used), u64::from(form.lists))));
 }
 
 /// Calls `put` with the number of each bit that is set.

@@ -60,11 +60,13 @@ impl Table {
     /// The value of `key`: empty where the list has keys only.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&'static str> {
-        self.candidates(key).find_map(|rest| {
-            let line = rest.get(..rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len()))?;
-            let (found, value) = line.split_once('\t').unwrap_or((line, ""));
-            (found == key).then_some(value)
-        })
+        let value = self.find(key, |behind| match behind.as_bytes().first() {
+            None | Some(b'\n') => Some(""),
+            Some(b'\t') => behind.get(1..behind.bytes().position(|byte| byte == b'\n').unwrap_or(behind.len())),
+            Some(_) => None,
+        });
+        // A line is no key with its value.
+        value.filter(|_| !key.contains(['\t', '\n']))
     }
 
     /// Whether `key` is in the list.
@@ -76,7 +78,7 @@ impl Table {
     /// Whether some key starts with `start`, a word and the space behind it.
     #[must_use]
     pub fn starts(&self, start: &str) -> bool {
-        self.candidates(start).any(|rest| rest.starts_with(start))
+        self.find(start, Some).is_some()
     }
 
     /// Every entry, in order: key and value.
@@ -84,15 +86,26 @@ impl Table {
         self.text.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
     }
 
-    /// The list from each line on that may be the one of `key`. There is hardly ever more than one.
-    fn candidates(&self, key: &str) -> impl Iterator<Item = &'static str> {
+    /// What `take` makes of the list from behind the first `key` that stands at the start of a line and is one to it.
+    fn find<T>(&self, key: &str, take: impl Fn(&'static str) -> Option<T>) -> Option<T> {
+        const PLACE: u32 = (1 << slots::PLACE) - 1;
         let (slots, _) = self.index.as_chunks::<4>();
         let (first, sign) = slots::of(key.as_bytes(), slots.len());
         let (before, from) = slots.split_at_checked(first).unwrap_or_default();
-        let entries = from.iter().chain(before).map(|&slot| u32::from_le_bytes(slot)).take_while(|&entry| entry != 0);
-        let place = (1 << slots::PLACE) - 1;
-        let told = entries.filter(move |entry| entry & !place == sign);
-        told.filter_map(move |entry| self.text.get((entry & place) as usize - 1..))
+        for &slot in from.iter().chain(before) {
+            let entry = u32::from_le_bytes(slot);
+            if entry == 0 {
+                return None;
+            }
+            if entry & !PLACE == sign {
+                let line = self.text.get((entry & PLACE) as usize - 1..);
+                let found = line.and_then(|line| line.strip_prefix(key)).and_then(&take);
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        None
     }
 }
 

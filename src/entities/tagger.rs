@@ -198,16 +198,20 @@ impl Reader {
                 let put = |offset, rows: &mut Vec<u32>| features::used_rows(form.used, offset, rows);
                 *used.entry(form.used).or_insert_with(|| self.add_up(&mut rows, put))
             });
-            let by_habit = self.add_up(&mut rows, |offset, rows| features::habit_rows(form, offset, rows));
             let by_vote = self.votes.get(usize::from(form.vote)).copied().unwrap_or_default();
-            all.push(std::array::from_fn(|place| {
+            let mut said: [[i32; LABELS]; PLACES] = std::array::from_fn(|place| {
                 std::array::from_fn(|label| {
                     i32::from(by_letters[place][label])
                         + i32::from(by_use[place][label])
-                        + i32::from(by_habit[place][label])
                         + i32::from(by_vote[place][label])
                 })
-            }));
+            });
+            rows.clear();
+            features::habit_rows(form, &mut rows);
+            for (said, by_habit) in said[REACH as usize].iter_mut().zip(self.weights.sum(&rows)) {
+                *said += by_habit;
+            }
+            all.push(said);
         }
         drop(kept);
         // Where another thread is at it, these words come another time.

@@ -22,11 +22,8 @@ fn hash(key: &[u8]) -> u64 {
         let mixed = (hash ^ word).wrapping_mul(SPREAD);
         mixed ^ (mixed >> 32)
     };
-    let mut words = key.chunks_exact(8);
-    let mut hash = key.len() as u64;
-    for word in &mut words {
-        hash = step(hash, word.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)));
-    }
-    let rest = words.remainder().iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    let (words, rest) = key.as_chunks::<8>();
+    let hash = words.iter().fold(key.len() as u64, |hash, &word| step(hash, u64::from_le_bytes(word)));
+    let rest = rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
     step(step(hash, rest), 0)
 }
