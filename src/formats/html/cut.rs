@@ -5,16 +5,26 @@
 /// each attribute with all before it.
 const GAPS: usize = 128;
 
+/// A part of the markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part<'a> {
+    /// Tags and text.
+    Markup(&'a str),
+    /// The text of an element of this name, `script` or `style`, if the tag before it is one: no end of a script or style,
+    /// and nothing that hides one, is in it.
+    Raw(&'static str, &'a str),
+}
+
 /// The markup in parts, cut so that no tag has more than [`GAPS`] gaps: where one has, a `>` is put in and the rest of the
 /// tag is left out.
-pub(super) fn short_tags(markup: &str) -> Vec<&str> {
+pub(super) fn short_tags(markup: &str) -> Vec<Part<'_>> {
     let bytes = markup.as_bytes();
     let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
     // Up to where there is text of a script or a comment, in which a tag is no tag.
     let mut raw = 0;
     // How far beyond cut tags their ends are looked for, in all: a page of nothing else takes linear time too.
     let mut patience = bytes.len();
-    while let Some(open) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'<')) {
+    while let Some(open) = markup.get(at..).and_then(|rest| rest.find('<')) {
         at += open + 1;
         let start = at;
         if at >= raw && bytes.get(at..).is_some_and(|rest| rest.starts_with(b"!--")) {
@@ -30,8 +40,8 @@ pub(super) fn short_tags(markup: &str) -> Vec<&str> {
                 break;
             }
             if tag.gaps > GAPS && markup.is_char_boundary(at) {
-                parts.extend(markup.get(from..at));
-                parts.push(">");
+                parts.extend(markup.get(from..at).map(Part::Markup));
+                parts.push(Part::Markup(">"));
                 if at >= raw {
                     at = tag_end(bytes, at, tag, &mut patience);
                 }
@@ -40,11 +50,28 @@ pub(super) fn short_tags(markup: &str) -> Vec<&str> {
             }
         }
         if start >= raw {
-            raw = raw_end(bytes, start, at);
+            raw = raw_end(markup, start, at);
+            if let Some((before, text)) = markup.get(from..at).zip(markup.get(at..raw))
+                && let Some(name) = raw_name(bytes, start, text)
+            {
+                parts.extend([Part::Markup(before), Part::Raw(name, text)]);
+                (from, at) = (raw, raw);
+            }
         }
     }
-    parts.extend(markup.get(from..));
+    parts.extend(markup.get(from..).map(Part::Markup));
     parts
+}
+
+/// Text that is worth a part of its own, in bytes.
+const LONG: usize = 64;
+
+/// The name of the element whose tag stands at `start`, where `text` is a long text of a script or a style: without what
+/// a script can hide its own end behind.
+fn raw_name(bytes: &[u8], start: usize, text: &str) -> Option<&'static str> {
+    let tag = bytes.get(start..).unwrap_or_default();
+    let name = ["script", "style"].into_iter().find(|name| begins(tag, name.as_bytes()))?;
+    (text.len() >= LONG && (name != "script" || !text.contains("<!--"))).then_some(name)
 }
 
 /// Where one is in a tag.
@@ -106,22 +133,25 @@ fn comment_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Where the text of the element ends whose tag stands at `start` and ends at `at`; `at`, where it holds elements.
-fn raw_end(bytes: &[u8], start: usize, at: usize) -> usize {
+fn raw_end(markup: &str, start: usize, at: usize) -> usize {
     const RAW: [&[u8]; 8] = [b"script", b"style", b"title", b"textarea", b"iframe", b"noframes", b"noembed", b"xmp"];
-    let begins = |text: &[u8], name: &[u8]| {
-        text.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
-            && !text.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
-    };
+    let bytes = markup.as_bytes();
     let tag = bytes.get(start..).unwrap_or_default();
     let Some(name) = RAW.iter().find(|name| begins(tag, name)) else { return at };
     let mut end = at;
-    while let Some(open) = bytes.get(end..).and_then(|rest| rest.iter().position(|&b| b == b'<')) {
+    while let Some(open) = markup.get(end..).and_then(|rest| rest.find('<')) {
         end += open + 1;
         if bytes.get(end) == Some(&b'/') && bytes.get(end + 1..).is_some_and(|rest| begins(rest, name)) {
-            return end;
+            return end - 1;
         }
     }
     bytes.len()
+}
+
+/// Whether a tag begins with this name, whatever its case.
+fn begins(tag: &[u8], name: &[u8]) -> bool {
+    tag.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
+        && !tag.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 #[cfg(test)]
@@ -143,7 +173,7 @@ mod tests {
             ),
             (format!("<!--<b{many}-->text"), format!("<!--<b{} >{}-->text", " a".repeat(GAPS), &many[GAPS * 2 + 1..])),
         ] {
-            assert_eq!(short_tags(&markup).concat(), expected);
+            assert_eq!(joined(&markup), expected);
         }
     }
 
@@ -151,7 +181,33 @@ mod tests {
     fn ordinary_tags_are_left_as_they_are() {
         let indented = format!("<p{}class=a>t</p>", "\n        ".repeat(40));
         for ordinary in ["<p class='a b c' id=x>t</p>", "a < b and c > d", "<", "<p", "<a href='>'>", &indented] {
-            assert_eq!(short_tags(ordinary), [ordinary]);
+            assert_eq!(short_tags(ordinary), [Part::Markup(ordinary)]);
         }
+    }
+
+    #[test]
+    fn long_scripts_and_styles_are_parts() {
+        let (long, hidden) = ("a < b; ".repeat(10), "<!--<script>".repeat(6));
+        let table: &[(String, &[(&'static str, &str)])] = &[
+            (format!("<p><SCRIPT src=x>{long}</script><p>"), &[("script", &long)]),
+            (format!("<style>{long}</style >{long}<style>{long}"), &[("style", &long), ("style", &long)]),
+            (format!("<script>{long}</scripts>{long}</script>"), &[("script", &format!("{long}</scripts>{long}"))]),
+            (format!("<script>{hidden}</script>"), &[]),
+            (format!("<!--<script>{long}</script>--><textarea><style>{long}</style></textarea>"), &[]),
+            (format!("<script>x</script><xmp>{long}</xmp>"), &[]),
+        ];
+        for (markup, expected) in table {
+            let parts = short_tags(markup);
+            let found: Vec<(&str, &str)> = parts
+                .iter()
+                .filter_map(|part| if let Part::Raw(name, text) = part { Some((*name, *text)) } else { None })
+                .collect();
+            assert_eq!(found, *expected, "{markup}");
+            assert_eq!(joined(markup), *markup);
+        }
+    }
+
+    fn joined(markup: &str) -> String {
+        short_tags(markup).into_iter().map(|Part::Markup(text)| Part::Raw(_, text) | text).collect()
     }
 }

@@ -1,13 +1,12 @@
 //! The lines that may be the title, and the features of each: how it looks, what stands around it, how much of it comes
 //! again in the body, and how it stands against the others of its page. Which of them wins is decided by the model.
 
-use std::collections::{HashMap, HashSet};
-
 use super::super::{Ballot, View, byline};
 use super::site::tidy;
 use crate::extract::features::Profile;
 use crate::text::fold::fold;
 use crate::text::head;
+use crate::text::map::{Map, Set};
 
 /// How many features a line has.
 pub const COUNT: usize = 73;
@@ -196,15 +195,15 @@ impl Scene<'_> {
 
 /// The words of the body and of its first blocks, and how rare each is among the blocks of the page.
 struct Body {
-    all: HashSet<u64>,
-    lead: HashSet<u64>,
-    blocks: HashMap<u64, u32>,
+    all: Set<u64>,
+    lead: Set<u64>,
+    blocks: Map<u64, u32>,
     count: f32,
 }
 
 impl Body {
     fn read(view: &View<'_>) -> Self {
-        let (mut all, mut lead, mut blocks) = (HashSet::new(), HashSet::new(), HashMap::new());
+        let (mut all, mut lead, mut blocks) = (Set::default(), Set::default(), Map::default());
         let prose = view.profiles.iter().enumerate().filter(|(at, p)| view.is_body(*at) && p.is_prose());
         for (n, (_, p)) in prose.take(400).enumerate() {
             all.extend(&p.content);
@@ -213,7 +212,7 @@ impl Body {
             }
         }
         for p in view.profiles.iter().take(SEARCHED) {
-            let own: HashSet<u64> = p.content.iter().copied().collect();
+            let own: Set<u64> = p.content.iter().copied().collect();
             own.into_iter().for_each(|word| *blocks.entry(word).or_insert(0) += 1);
         }
         Self { all, lead, blocks, count: view.profiles.len().clamp(1, SEARCHED) as f32 }
@@ -245,16 +244,16 @@ impl Body {
 /// Where the words of a line come again: every pair of neighbouring words of the page, with the blocks it stands in.
 struct Echoes {
     folded: Vec<String>,
-    pairs: HashMap<u64, Vec<(u32, u32)>>,
+    pairs: Map<u64, Vec<(u32, u32)>>,
     /// The words of the first line with some.
-    top: HashSet<u64>,
+    top: Set<u64>,
 }
 
 impl Echoes {
     fn read(view: &View<'_>) -> Self {
         let count = view.profiles.len().min(SEARCHED);
         let folded: Vec<String> = (0..count).map(|at| fold(head(view.text(at), 400))).collect();
-        let mut pairs: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
+        let mut pairs: Map<u64, Vec<(u32, u32)>> = Map::default();
         for (at, text) in folded.iter().enumerate() {
             for (offset, pair) in pairs_of(text) {
                 let places = pairs.entry(pair).or_default();
