@@ -26,12 +26,17 @@ pub(crate) struct Order<'a> {
     pub(crate) check: &'a [Page],
     /// Whether weights are to be made of all pages.
     pub(crate) wanted: bool,
+    /// A file of probabilities to be scored instead of training (see [`report::dump`]).
+    pub(crate) given: Option<std::path::PathBuf>,
 }
 
 /// Cross-validated scores, and the labeler of all pages if it is wanted.
 pub(crate) fn run(pages: &[Page], order: &Order<'_>) -> (String, Option<Labeler>) {
     let mut firsts = Firsts::default();
-    let chances = out_of_fold(pages, order, &mut firsts);
+    let chances = match &order.given {
+        Some(path) => report::given(path),
+        None => out_of_fold(pages, order, &mut firsts),
+    };
     let mut text = report::scores(pages, &chances);
     text.push_str(&report::worst(pages, &chances, order.worst));
     if let Ok(path) = std::env::var("DUMP") {
@@ -59,7 +64,7 @@ pub(crate) fn run(pages: &[Page], order: &Order<'_>) -> (String, Option<Labeler>
 
 /// The probability of each block, by two models that did not see its page.
 pub(crate) fn unseen(pages: &[Page]) -> Vec<Vec<f32>> {
-    let order = Order { settings: &SETTINGS, bags: 1, without: Vec::new(), worst: 0, check: &[], wanted: false };
+    let order = Order { settings: &SETTINGS, bags: 1, without: Vec::new(), worst: 0, check: &[], wanted: false, given: None };
     out_of_fold(pages, &order, &mut Firsts::default())
 }
 
@@ -76,7 +81,12 @@ fn out_of_fold(pages: &[Page], order: &Order<'_>, firsts: &mut Firsts) -> Vec<Ve
             models.push(model.clone());
         }
         let (held, kept): (Vec<usize>, Vec<usize>) = (0..pages.len()).partition(|&at| pages[at].fold(FOLDS) == fold);
-        let labeler = Labeler { first: Model::mean(&models), second: second_of(pages, &kept, &answers, order) };
+        let first = if knob("REFIT", 0.0) > 0.0 {
+            firsts.without(pages, order, fold, fold).clone()
+        } else {
+            Model::mean(&models)
+        };
+        let labeler = Labeler { first, second: second_of(pages, &kept, &answers, order) };
         for at in held {
             chances[at] = labeler.chances(&pages[at].rows);
         }
@@ -120,8 +130,10 @@ fn table(pages: &[Page], of: &[usize], rows: &[Vec<&[f32]>], order: &Order<'_>) 
         let is_whole = page.labels.iter().all(Option::is_some);
         let is_silver = !is_whole && page.taught.iter().filter(|label| label.is_none()).count() * 2 < page.taught.len();
         let share = match page.set.as_str() {
-            "clean" => 2.5,
-            "mixed" => 0.6,
+            "clean" => knob("W_CLEAN", 2.5),
+            "mixed" => knob("W_MIX", 0.6),
+            "own" => knob("W_OWN", 1.0),
+            _ if page.is_crop => knob("W_CROP", 1.0),
             _ if is_silver => 0.5,
             _ => 1.0,
         };
@@ -139,4 +151,8 @@ fn table(pages: &[Page], of: &[usize], rows: &[Vec<&[f32]>], order: &Order<'_>) 
     let mut table = Table::new(&list, labels, weights);
     table.forget(|feature| order.without.contains(&second::group(feature)));
     table
+}
+
+fn knob(name: &str, usual: f32) -> f32 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }

@@ -15,6 +15,7 @@ mod blocks;
 mod boost;
 mod html;
 mod mix;
+mod own;
 mod pages;
 mod rank;
 mod report;
@@ -65,7 +66,10 @@ fn main() -> anyhow::Result<()> {
         let worst = number("--worst", 0.0)? as usize;
         return html::run(Path::new(input), &settings, out, worst);
     }
-    let records = pages::records(Path::new(input))?;
+    let mut records = pages::records(Path::new(input))?;
+    if let Some(path) = option("--own") {
+        records.extend(own::records(Path::new(&path))?);
+    }
     let mut pages = pages::read(&records);
     if task == "titles" {
         let (scores, models) = titles::run(&pages, &settings, out.is_some());
@@ -91,6 +95,7 @@ fn main() -> anyhow::Result<()> {
         worst: number("--worst", 0.0)? as usize,
         check: &check,
         wanted: out.is_some(),
+        given: option("--given").map(PathBuf::from),
     };
     let (scores, labeler) = blocks::run(&pages, &order);
     eprint!("{scores}");
