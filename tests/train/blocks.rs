@@ -64,7 +64,8 @@ pub(crate) fn run(pages: &[Page], order: &Order<'_>) -> (String, Option<Labeler>
 
 /// The probability of each block, by two models that did not see its page.
 pub(crate) fn unseen(pages: &[Page]) -> Vec<Vec<f32>> {
-    let order = Order { settings: &SETTINGS, bags: 1, without: Vec::new(), worst: 0, check: &[], wanted: false, given: None };
+    let order =
+        Order { settings: &SETTINGS, bags: 1, without: Vec::new(), worst: 0, check: &[], wanted: false, given: None };
     out_of_fold(pages, &order, &mut Firsts::default())
 }
 
@@ -81,12 +82,7 @@ fn out_of_fold(pages: &[Page], order: &Order<'_>, firsts: &mut Firsts) -> Vec<Ve
             models.push(model.clone());
         }
         let (held, kept): (Vec<usize>, Vec<usize>) = (0..pages.len()).partition(|&at| pages[at].fold(FOLDS) == fold);
-        let first = if knob("REFIT", 0.0) > 0.0 {
-            firsts.without(pages, order, fold, fold).clone()
-        } else {
-            Model::mean(&models)
-        };
-        let labeler = Labeler { first, second: second_of(pages, &kept, &answers, order) };
+        let labeler = Labeler { first: Model::mean(&models), second: second_of(pages, &kept, &answers, order) };
         for at in held {
             chances[at] = labeler.chances(&pages[at].rows);
         }
@@ -130,10 +126,9 @@ fn table(pages: &[Page], of: &[usize], rows: &[Vec<&[f32]>], order: &Order<'_>) 
         let is_whole = page.labels.iter().all(Option::is_some);
         let is_silver = !is_whole && page.taught.iter().filter(|label| label.is_none()).count() * 2 < page.taught.len();
         let share = match page.set.as_str() {
-            "clean" => knob("W_CLEAN", 2.5),
-            "mixed" => knob("W_MIX", 0.6),
-            "own" => knob("W_OWN", 1.0),
-            _ if page.is_crop => knob("W_CROP", 1.0),
+            "clean" => 2.5,
+            "mixed" => 0.6,
+            "own" => 2.0,
             _ if is_silver => 0.5,
             _ => 1.0,
         };
@@ -151,8 +146,4 @@ fn table(pages: &[Page], of: &[usize], rows: &[Vec<&[f32]>], order: &Order<'_>) 
     let mut table = Table::new(&list, labels, weights);
     table.forget(|feature| order.without.contains(&second::group(feature)));
     table
-}
-
-fn knob(name: &str, usual: f32) -> f32 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }

@@ -18,8 +18,7 @@ pub(crate) fn records(path: &Path) -> anyhow::Result<Vec<Record>> {
 
 fn record(tagged: &str) -> Record {
     let mut lines = tagged.lines();
-    let mut record =
-        Record { page: lines.next().unwrap_or("").trim().into(), set: "own".into(), ..Record::default() };
+    let mut record = Record { page: lines.next().unwrap_or("").trim().into(), set: "own".into(), ..Record::default() };
     let mut dump: Vec<&str> = Vec::new();
     let mut body: Vec<(u32, u32)> = Vec::new();
     for line in lines {
