@@ -66,7 +66,7 @@ impl Region {
 
 /// Writes the paragraphs of a column, a line each and an empty line after each.
 fn join<'a>(rows: impl Iterator<Item = &'a str> + Clone, out: &mut String) {
-    let widest = rows.clone().map(|row| row.width()).max().unwrap_or(0);
+    let widest = rows.clone().map(UnicodeWidthStr::width).max().unwrap_or(0);
     let mut before: Option<&str> = None;
     for row in rows {
         let text = row.trim_start();

@@ -208,6 +208,11 @@ mod tests {
     }
 
     fn joined(markup: &str) -> String {
-        short_tags(markup).into_iter().map(|Part::Markup(text)| Part::Raw(_, text) | text).collect()
+        short_tags(markup)
+            .into_iter()
+            .map(|part| match part {
+                Part::Markup(text) | Part::Raw(_, text) => text,
+            })
+            .collect()
     }
 }
