@@ -7,7 +7,7 @@
 //! is not read.
 
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
@@ -15,7 +15,7 @@ use html5ever::tokenizer::Tag as Markup;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use super::cut::{Part, short_tags};
+use super::cut::short_tags;
 use super::tag::{Flow, Tag};
 use super::tree::{Data, Id, NONE, Name, Node, Tree};
 use crate::formats::READ;
@@ -39,24 +39,22 @@ impl Tree {
         let tokenizer = Tokenizer::new(Sink(RefCell::new(Builder::new(markup.len()))), TokenizerOpts::default());
         let queue = BufferQueue::default();
         let feed = |text: &str| {
-            queue.push_back(StrTendril::from_slice(text));
-            while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-        };
-        for part in short_tags(markup) {
-            let mut rest = match part {
-                Part::Markup(text) => text,
-                // Two fifths of a news page are scripts and styles, and the tokenizer's slowest text.
-                Part::Raw(name, _) if tokenizer.sink.0.borrow().drops(name) => continue,
-                Part::Raw(_, text) => text,
-            };
+            let mut rest = text;
             while !rest.is_empty() {
                 let chunk = crate::text::head(rest, CHUNK);
-                feed(chunk);
+                queue.push_back(StrTendril::from_slice(chunk));
+                while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
                 if tokenizer.sink.0.borrow().is_full() {
-                    return tokenizer.sink.0.into_inner().tree;
+                    return ControlFlow::Break(());
                 }
                 rest = rest.get(chunk.len()..).unwrap_or_default();
             }
+            ControlFlow::Continue(())
+        };
+        // Two fifths of a news page are scripts and styles, and the tokenizer's slowest text.
+        let drops = |name: &str| tokenizer.sink.0.borrow().drops(name);
+        if short_tags(markup, drops, feed).is_break() {
+            return tokenizer.sink.0.into_inner().tree;
         }
         tokenizer.end();
         tokenizer.sink.0.into_inner().tree

@@ -1,25 +1,22 @@
 //! Markup cut so that no tag has endless attributes, before it goes to the tokenizer, which compares each attribute of a tag
 //! with all before it. What the markup means is not asked here.
 
+use std::ops::ControlFlow;
+
 /// The most gaps (white space, slashes, closing quotes) in one tag, and so the most attributes: the tokenizer compares
 /// each attribute with all before it.
 const GAPS: usize = 128;
 
-/// A part of the markup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
-    /// Tags and text.
-    Markup(&'a str),
-    /// The text of an element of this name, `script` or `style`, if the tag before it is one: no end of a script or style,
-    /// and nothing that hides one, is in it.
-    Raw(&'static str, &'a str),
-}
-
-/// The markup in parts, cut so that no tag has more than [`GAPS`] gaps: where one has, a `>` is put in and the rest of the
-/// tag is left out.
-pub(super) fn short_tags(markup: &str) -> Vec<Part<'_>> {
+/// Gives the markup to `take` in parts, cut so that no tag has more than [`GAPS`] gaps: where one has, a `>` is put in and
+/// the rest of the tag is left out. The text of a long script or style is left out where `drops` says, when all before it
+/// was taken, that it stands at the beginning of the text of an element of this name and drops it.
+pub(super) fn short_tags<'a>(
+    markup: &'a str,
+    mut drops: impl FnMut(&str) -> bool,
+    mut take: impl FnMut(&'a str) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let bytes = markup.as_bytes();
-    let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
+    let (mut from, mut at) = (0, 0);
     // Up to where there is text of a script or a comment, in which a tag is no tag.
     let mut raw = 0;
     // How far beyond cut tags their ends are looked for, in all: a page of nothing else takes linear time too.
@@ -30,6 +27,8 @@ pub(super) fn short_tags(markup: &str) -> Vec<Part<'_>> {
         if at >= raw && bytes.get(at..).is_some_and(|rest| rest.starts_with(b"!--")) {
             raw = comment_end(bytes, at);
         }
+        // An end tag may have attributes too, as far as the tokenizer is concerned.
+        at += usize::from(bytes.get(at) == Some(&b'/'));
         if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
@@ -40,8 +39,8 @@ pub(super) fn short_tags(markup: &str) -> Vec<Part<'_>> {
                 break;
             }
             if tag.gaps > GAPS && markup.is_char_boundary(at) {
-                parts.extend(markup.get(from..at).map(Part::Markup));
-                parts.push(Part::Markup(">"));
+                take(markup.get(from..at).unwrap_or_default())?;
+                take(">")?;
                 if at >= raw {
                     at = tag_end(bytes, at, tag, &mut patience);
                 }
@@ -51,19 +50,19 @@ pub(super) fn short_tags(markup: &str) -> Vec<Part<'_>> {
         }
         if start >= raw {
             raw = raw_end(markup, start, at);
-            if let Some((before, text)) = markup.get(from..at).zip(markup.get(at..raw))
-                && let Some(name) = raw_name(bytes, start, text)
-            {
-                parts.extend([Part::Markup(before), Part::Raw(name, text)]);
-                (from, at) = (raw, raw);
+            if let Some(name) = raw_name(bytes, start, markup.get(at..raw).unwrap_or_default()) {
+                take(markup.get(from..at).unwrap_or_default())?;
+                from = at;
+                if drops(name) {
+                    (from, at) = (raw, raw);
+                }
             }
         }
     }
-    parts.extend(markup.get(from..).map(Part::Markup));
-    parts
+    take(markup.get(from..).unwrap_or_default())
 }
 
-/// Text that is worth a part of its own, in bytes.
+/// The least text that is worth leaving out, in bytes.
 const LONG: usize = 64;
 
 /// The name of the element whose tag stands at `start`, where `text` is a long text of a script or a style: without what
@@ -166,6 +165,7 @@ mod tests {
             (format!("<p{endless}>text"), format!("<p{kept}>text")),
             (format!("<p{endless} b='never closed>text"), format!("<p{kept}>text")),
             (format!("<p{endless}"), format!("<p{kept}>")),
+            (format!("</p{endless}>text"), format!("</p{kept}>text")),
             // In a script and in a comment a tag is no tag, and what ends them must stay.
             (
                 format!("<script>a<b{many}</script>text"),
@@ -181,38 +181,38 @@ mod tests {
     fn ordinary_tags_are_left_as_they_are() {
         let indented = format!("<p{}class=a>t</p>", "\n        ".repeat(40));
         for ordinary in ["<p class='a b c' id=x>t</p>", "a < b and c > d", "<", "<p", "<a href='>'>", &indented] {
-            assert_eq!(short_tags(ordinary), [Part::Markup(ordinary)]);
+            assert_eq!(joined(ordinary), ordinary);
         }
     }
 
     #[test]
-    fn long_scripts_and_styles_are_parts() {
+    fn long_scripts_and_styles_can_be_left_out() {
         let (long, hidden) = ("a < b; ".repeat(10), "<!--<script>".repeat(6));
-        let table: &[(String, &[(&'static str, &str)])] = &[
-            (format!("<p><SCRIPT src=x>{long}</script><p>"), &[("script", &long)]),
-            (format!("<style>{long}</style >{long}<style>{long}"), &[("style", &long), ("style", &long)]),
-            (format!("<script>{long}</scripts>{long}</script>"), &[("script", &format!("{long}</scripts>{long}"))]),
-            (format!("<script>{hidden}</script>"), &[]),
-            (format!("<!--<script>{long}</script>--><textarea><style>{long}</style></textarea>"), &[]),
-            (format!("<script>x</script><xmp>{long}</xmp>"), &[]),
-        ];
-        for (markup, expected) in table {
-            let parts = short_tags(markup);
-            let found: Vec<(&str, &str)> = parts
-                .iter()
-                .filter_map(|part| if let Part::Raw(name, text) = part { Some((*name, *text)) } else { None })
-                .collect();
-            assert_eq!(found, *expected, "{markup}");
-            assert_eq!(joined(markup), *markup);
+        for (markup, expected) in [
+            (format!("<p><SCRIPT src=x>{long}</script><p>"), "<p><SCRIPT src=x></script><p>".to_owned()),
+            (format!("<style>{long}</style >{long}<style>{long}"), format!("<style></style >{long}<style>")),
+            (format!("<script>{long}</scripts>{long}</script>"), "<script></script>".to_owned()),
+            (format!("<script>{hidden}</script>"), format!("<script>{hidden}</script>")),
+            (format!("<!--<script>{long}</script>-->"), format!("<!--<script>{long}</script>-->")),
+            (format!("<xmp><style>{long}</style></xmp>"), format!("<xmp><style>{long}</style></xmp>")),
+            ("<script>x</script>".to_owned(), "<script>x</script>".to_owned()),
+        ] {
+            assert_eq!(taken(&markup, |_| true), expected);
+            assert_eq!(joined(&markup), markup);
         }
     }
 
     fn joined(markup: &str) -> String {
-        short_tags(markup)
-            .into_iter()
-            .map(|part| match part {
-                Part::Markup(text) | Part::Raw(_, text) => text,
-            })
-            .collect()
+        taken(markup, |_| false)
+    }
+
+    fn taken(markup: &str, drops: impl FnMut(&str) -> bool) -> String {
+        let mut out = String::new();
+        let all = short_tags(markup, drops, |part| {
+            out.push_str(part);
+            ControlFlow::Continue(())
+        });
+        assert!(all.is_continue());
+        out
     }
 }
