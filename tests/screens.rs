@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseEventKind};
 use insta::{Settings, assert_snapshot};
 use morgue::config::Colour;
 use morgue::library::{Library, Place};
-use morgue::tui::command::{Command, Scope, TABLE};
+use morgue::tui::command::{Command, Mark, Scope, TABLE};
 use morgue::tui::keys::{Keymap, label};
 use morgue::tui::layout::View;
 use morgue::tui::model::Pane;
@@ -542,7 +542,7 @@ fn every_command_has_a_key_somewhere_and_runs_by_its_name() {
         stage.keys(&format!(":{}<enter>", row.name));
         assert!(!stage.text().contains("no command is named"), "{}", row.name);
     }
-    assert_eq!(Command::named("star"), Some(Command::ToggleStar));
+    assert_eq!(Command::named("star"), Some(Command::Mark(Mark::Star)));
 }
 
 #[test]

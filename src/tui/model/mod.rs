@@ -32,7 +32,7 @@ use status::Status;
 use travel::{Following, Travel};
 
 /// One of the three panes of the main screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Pane {
     /// The list of articles.

@@ -1,14 +1,14 @@
 //! Marks: read, star, archive, bin; and what the desk says of them. The screen shows a mark at once; the library is
 //! asked only when what it lists may have changed.
 
-use super::super::command::Command;
+use super::super::command::Mark;
 use super::super::message::{Done, Effect, Job};
 use super::super::model::{Model, Pane, Screen};
 use super::{list, rules};
 use crate::library::{ArticleId, Change, Marks, Row};
 
 /// Turns a mark over on the selected article and on the `times - 1` after it. The first decides which way.
-pub(super) fn toggle(model: &mut Model, command: Command, times: usize, out: &mut Vec<Effect>) {
+pub(super) fn toggle(model: &mut Model, mark: Mark, times: usize, out: &mut Vec<Effect>) {
     let rows: Vec<&Row> = if model.dossier.is_some() {
         Vec::new()
     } else if model.focus.pane == Pane::List {
@@ -25,15 +25,13 @@ pub(super) fn toggle(model: &mut Model, command: Command, times: usize, out: &mu
     let marks = first.marks;
     let title = first.title.clone();
     let what = if ids.len() == 1 { format!("“{title}”") } else { format!("{} articles", ids.len()) };
-    let (change, said) = match command {
-        Command::ToggleRead => (Change::Read(ids, !marks.read), if marks.read { "unread" } else { "read" }),
-        Command::ToggleStar => {
-            (Change::Star(ids, !marks.starred), if marks.starred { "star taken" } else { "starred" })
-        }
-        Command::ToggleArchive => {
+    let (change, said) = match mark {
+        Mark::Read => (Change::Read(ids, !marks.read), if marks.read { "unread" } else { "read" }),
+        Mark::Star => (Change::Star(ids, !marks.starred), if marks.starred { "star taken" } else { "starred" }),
+        Mark::Archive => {
             (Change::Archive(ids, !marks.archived), if marks.archived { "back from the archive" } else { "archived" })
         }
-        _ => (Change::Bin(ids, !marks.binned), if marks.binned { "out of the bin" } else { "in the bin" }),
+        Mark::Bin => (Change::Bin(ids, !marks.binned), if marks.binned { "out of the bin" } else { "in the bin" }),
     };
     model.status.tell(format!("{said}: {what}; u undoes"));
     write(model, change, out);

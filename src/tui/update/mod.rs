@@ -18,12 +18,13 @@ mod travel;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::command::{Command, Motion, Scope};
+use super::command::{Command, Mark, Motion, Scope, Way};
 use super::keys::{Chord, Lookup};
 use super::message::{Effect, Import, Lane, Message, Outcome, Question};
 use super::model::find::Whence;
 use super::model::list::Land;
 use super::model::overlay::Overlay;
+use super::model::reader::Stop;
 use super::model::{Importing, Model, Pane, Screen, Zen};
 use super::terminal::Signal;
 use crate::library::From;
@@ -166,10 +167,8 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
     let times = count.unwrap_or(1).max(1) as usize;
     match command {
         Command::Move(motion) => go(model, motion, times, out),
-        Command::FocusList => focus(model, Pane::List, out),
-        Command::FocusReader => focus(model, Pane::Reader, out),
-        Command::FocusSidebar => focus(model, Pane::Sidebar, out),
-        Command::NextPane | Command::PreviousPane => next_pane(model, command, out),
+        Command::Focus(pane) => focus(model, pane, out),
+        Command::Pane(way) => next_pane(model, way, out),
         Command::Back => back(model, out),
         Command::Cancel => cancel(model, out),
         Command::Quit => quit(model, out),
@@ -179,30 +178,27 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::Palette => palette::open(model, "", out),
         Command::CommandLine => prompt::open_command(model),
         Command::Search => search::open(model),
-        Command::NextHit | Command::PreviousHit => search::step(model, command, times),
+        Command::Hit(way) => search::step(model, way, times),
         Command::Redraw => out.push(Effect::Redraw),
         Command::Suspend => out.push(Effect::Suspend),
         Command::Zen => zen(model, out),
-        Command::Backward | Command::Forward => travel::step(model, command, out),
+        Command::Visit(way) => travel::step(model, way, out),
         Command::Open => open(model, out),
-        Command::ToggleBin if model.list.is_empty_library() => samples(model, out),
-        Command::ToggleRead | Command::ToggleStar | Command::ToggleArchive | Command::ToggleBin => {
-            marks::toggle(model, command, times, out);
-        }
+        Command::Mark(Mark::Bin) if model.list.is_empty_library() => samples(model, out),
+        Command::Mark(mark) => marks::toggle(model, mark, times, out),
         Command::NextUnread => list::next_unread(model, out),
         Command::OpenAddress | Command::CopyAddress => reader::address(model, command, out),
         Command::ReadOn => reader::read_on(model, out),
-        Command::NextParagraph | Command::PreviousParagraph | Command::NextHeading | Command::PreviousHeading => {
-            reader::step(model, command, times);
-        }
+        Command::Paragraph(way) => reader::step(model, Stop::Paragraph, way, times),
+        Command::Heading(way) => reader::step(model, Stop::Heading, way, times),
         Command::Copies => copies::open(model),
         Command::CycleView => reader::cycle_view(model, out),
         Command::ToggleHidden => reader::toggle_hidden(model),
         Command::Rule => rules::propose(model, out),
         Command::Wider | Command::Narrower => reader::measure(model, command, times),
         Command::Follow => travel::follow(model, out),
-        Command::NextMention | Command::PreviousMention => reader::mention(model, command, times),
-        Command::NextWith | Command::PreviousWith => travel::beside(model, command, out),
+        Command::Mention(way) => reader::mention(model, way, times),
+        Command::With(way) => travel::beside(model, way, out),
         Command::Samples => samples(model, out),
     }
 }
@@ -240,11 +236,11 @@ pub(super) fn focus(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
     }
 }
 
-fn next_pane(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+fn next_pane(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
     if dossier::next_part(model) {
         return;
     }
-    let step = if command == Command::NextPane { 1 } else { Pane::ALL.len() - 1 };
+    let step = if way == Way::Next { 1 } else { Pane::ALL.len() - 1 };
     let at = Pane::ALL.iter().position(|&pane| pane == model.focus.pane).unwrap_or(0);
     focus(model, Pane::ALL[(at + step) % Pane::ALL.len()], out);
 }

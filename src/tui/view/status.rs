@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Paint, grouped, put, put_clusters, put_right, sidebar};
 use crate::library::Count;
 use crate::text::wrap::{truncate, width};
-use crate::tui::command::{Command, Scope};
+use crate::tui::command::{Command, Mark, Scope, Way};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
 use crate::tui::model::find::Whence;
@@ -236,9 +236,9 @@ const HINTS: &[(Scope, &[Command])] = &[
         Scope::List,
         &[
             Command::Open,
-            Command::ToggleRead,
-            Command::ToggleStar,
-            Command::NextWith,
+            Command::Mark(Mark::Read),
+            Command::Mark(Mark::Star),
+            Command::With(Way::Next),
             Command::Search,
             Command::Palette,
             Command::CommandLine,
@@ -248,22 +248,36 @@ const HINTS: &[(Scope, &[Command])] = &[
         Scope::Reader,
         &[
             Command::ReadOn,
-            Command::NextHit,
+            Command::Hit(Way::Next),
             Command::ToggleHidden,
             Command::CycleView,
-            Command::NextWith,
+            Command::With(Way::Next),
             Command::Search,
-            Command::Backward,
+            Command::Visit(Way::Previous),
             Command::Palette,
         ],
     ),
     (
         Scope::Sidebar,
-        &[Command::Open, Command::Follow, Command::NextWith, Command::NextMention, Command::Backward, Command::Palette],
+        &[
+            Command::Open,
+            Command::Follow,
+            Command::With(Way::Next),
+            Command::Mention(Way::Next),
+            Command::Visit(Way::Previous),
+            Command::Palette,
+        ],
     ),
     (
         Scope::Dossier,
-        &[Command::Open, Command::NextPane, Command::Follow, Command::Backward, Command::Back, Command::Palette],
+        &[
+            Command::Open,
+            Command::Pane(Way::Next),
+            Command::Follow,
+            Command::Visit(Way::Previous),
+            Command::Back,
+            Command::Palette,
+        ],
     ),
 ];
 
@@ -299,9 +313,9 @@ fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
 fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
     let hint = command.row().hint;
     match command {
-        Command::NextWith => {}
+        Command::With(Way::Next) => {}
         // Where nothing is marked there is none to go to.
-        Command::NextHit if paint.model.reader.hits().is_empty() => return None,
+        Command::Hit(Way::Next) if paint.model.reader.hits().is_empty() => return None,
         _ => return Some(hint.to_owned()),
     }
     let name = &paint.model.name()?.name;
