@@ -152,7 +152,7 @@ fn the_page_of_a_name() {
     shows("dossier_two_panes", NARROW, "3<enter>");
     shows("dossier_one_pane", SMALL, "3<enter>");
     let mut stage = shows("dossier_companions", WIDE, "3<enter><tab>j");
-    stage.keys("<enter>");
+    stage.keys("D");
     assert!(stage.text().contains("Organization: Harbour Board"), "{}", stage.text());
     stage.keys("j<enter>");
     assert_eq!((title(&stage), stage.model().focus.pane), ("Pilots' union names its price", Pane::Reader));

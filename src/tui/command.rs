@@ -70,6 +70,17 @@ pub enum Mark {
     Bin,
 }
 
+/// Where `g` leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Goal {
+    People,
+    Organizations,
+    Places,
+    Topics,
+    Articles,
+}
+
 /// What a key does. Commands that differ by a value are one variant that takes the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -137,6 +148,16 @@ pub enum Command {
     Narrower,
     /// Follows the selected name.
     Follow,
+    /// Adds a second name to it: articles with both.
+    Both,
+    /// Keeps the selected name in the sidebar.
+    Pin,
+    /// To another month of a name's page.
+    Month(Way),
+    /// Opens the page of the name selected on a name's page.
+    Page,
+    /// Lists the names of a kind, or all articles.
+    Go(Goal),
     /// To another mention of the followed name in this article.
     Mention(Way),
     /// To another article with the followed name.
@@ -200,6 +221,31 @@ pub const TABLE: &[Row] = &[
     row(Command::Wider, "wider", "wider", "makes the measure wider"),
     row(Command::Narrower, "narrower", "narrower", "makes the measure narrower"),
     row(Command::Follow, "follow", "follow", "follows the selected name, or stops following it"),
+    row(Command::Both, "both", "both", "adds a second name: the articles with both; again, parts them"),
+    row(Command::Pin, "pin", "pin", "pins the name to the top of the sidebar, or takes it off"),
+    row(
+        Command::Month(Way::Next),
+        "next-month",
+        "month",
+        "goes to the next month with articles; Enter shows those alone",
+    ),
+    row(
+        Command::Month(Way::Previous),
+        "previous-month",
+        "month",
+        "goes to the month before; Enter shows its articles alone",
+    ),
+    row(Command::Page, "page", "its page", "opens the page of the name selected beside the articles"),
+    row(Command::Go(Goal::People), "people", "people", "lists the people articles are filed under"),
+    row(
+        Command::Go(Goal::Organizations),
+        "organizations",
+        "organizations",
+        "lists the organizations articles are filed under",
+    ),
+    row(Command::Go(Goal::Places), "places", "places", "lists the places articles are filed under"),
+    row(Command::Go(Goal::Topics), "topics", "topics", "lists the topics articles are filed under"),
+    row(Command::Go(Goal::Articles), "articles", "articles", "goes to the list of all articles"),
     row(Command::Mention(Way::Next), "next-mention", "next mention", "goes to the next mention of the followed name"),
     row(Command::Mention(Way::Previous), "previous-mention", "previous mention", "goes to the previous mention"),
     row(Command::With(Way::Next), "next-with", "next with", "opens the next article with the followed name"),

@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_keys_are_those_of_the_manual() {
-        use crate::tui::command::{Mark, Way};
+        use crate::tui::command::{Goal, Mark, Way};
         use crate::tui::model::Pane;
         use Command::*;
         use Scope::*;
@@ -265,6 +265,15 @@ mod tests {
             (Sidebar, "enter", Open),
             (Sidebar, "space", Follow),
             (Dossier, "space", Follow),
+            (Sidebar, "&", Both),
+            (Dossier, "p", Pin),
+            (Dossier, ">", Month(Way::Next)),
+            (Dossier, "<", Month(Way::Previous)),
+            (List, "gp", Go(Goal::People)),
+            (Reader, "go", Go(Goal::Organizations)),
+            (Sidebar, "gl", Go(Goal::Places)),
+            (Dossier, "gt", Go(Goal::Topics)),
+            (Reader, "ga", Go(Goal::Articles)),
             (Everywhere, "d", Samples),
         ];
         for (scope, keys, command) in table {

@@ -276,6 +276,8 @@ impl Model {
     /// Whether an answer is out without which the next frame would be half a frame: a moment's patience spares it.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
-        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Copy].into_iter().any(|lane| self.is_out(lane))
+        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Filed, Lane::Copy]
+            .into_iter()
+            .any(|lane| self.is_out(lane))
     }
 }

@@ -2,8 +2,10 @@
 //! takes time is asked for, and its answer is a message of its own.
 
 mod answers;
+mod both;
 mod copies;
 mod dossier;
+mod drawers;
 mod edit;
 mod list;
 mod marks;
@@ -41,6 +43,7 @@ pub(super) fn start(model: &mut Model) -> Vec<Effect> {
     };
     list::ask(model, from, &mut out);
     list::count(model, &mut out);
+    ask(model, Question::Pins, &mut out);
     ask(model, Question::Version, &mut out);
     out
 }
@@ -174,7 +177,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::Quit => quit(model, out),
         Command::Undo => out.push(Effect::Write(super::message::Job::Undo)),
         Command::Redo => out.push(Effect::Write(super::message::Job::Redo)),
-        Command::Help => palette::help(model),
+        Command::Help => palette::help(model, out),
         Command::Palette => palette::open(model, "", out),
         Command::CommandLine => prompt::open_command(model),
         Command::Search => search::open(model),
@@ -197,6 +200,11 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::Rule => rules::propose(model, out),
         Command::Wider | Command::Narrower => reader::measure(model, command, times),
         Command::Follow => travel::follow(model, out),
+        Command::Both => both::combine(model, out),
+        Command::Pin => sidebar::pin(model, out),
+        Command::Month(way) => dossier::month(model, way, times),
+        Command::Page => dossier::page_of_selected(model, out),
+        Command::Go(goal) => drawers::go(model, goal, out),
         Command::Mention(way) => reader::mention(model, way, times),
         Command::With(way) => travel::beside(model, way, out),
         Command::Samples => samples(model, out),
@@ -205,7 +213,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
 
 fn go(model: &mut Model, motion: Motion, times: usize, out: &mut Vec<Effect>) {
     match model.scope() {
-        Scope::Dossier => dossier::go(model, motion, times),
+        Scope::Dossier => dossier::go(model, motion, times, out),
         Scope::Reader => reader::go(model, motion, times),
         Scope::Sidebar => sidebar::go(model, motion, times),
         Scope::List | Scope::Everywhere => list::go(model, motion, times, out),
@@ -237,7 +245,7 @@ pub(super) fn focus(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
 }
 
 fn next_pane(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
-    if dossier::next_part(model) {
+    if dossier::next_part(model, way) {
         return;
     }
     let step = if way == Way::Next { 1 } else { Pane::ALL.len() - 1 };
@@ -260,6 +268,9 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Closes what is on top, or lifts the search; never quits.
 fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
+    if dossier::lift(model, out) {
+        return;
+    }
     if model.dossier.is_some() {
         dossier::close(model);
     } else if model.reader.find.as_ref().is_some_and(|find| find.whence == Whence::Article)
@@ -271,6 +282,7 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     } else if model.focus.pane != Pane::List {
         focus(model, Pane::List, out);
     } else if !model.list.query.is_empty() {
+        both::part(model);
         list::look_for(model, String::new(), out);
     }
 }

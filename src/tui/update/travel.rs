@@ -79,7 +79,7 @@ pub(super) fn step(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
 pub(super) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(drawer) = model.selected_name().cloned() else { return };
     if model.following.take_if(|following| following.drawer.id == drawer.id).is_none() {
-        model.following = Some(Following { drawer, position: None });
+        model.following = Some(Following { drawer, with: None, position: None });
         position(model, out);
     }
 }
@@ -88,9 +88,9 @@ pub(super) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn position(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(following) = &mut model.following else { return };
     following.position = None;
-    let entity = following.drawer.id;
+    let (entity, with) = (following.drawer.id, following.second());
     if let (Some(at), Some(_)) = (model.reader.id(), model.reader.drawer(entity)) {
-        ask(model, Question::Position { entity, at }, out);
+        ask(model, Question::Position { entity, with, at }, out);
     }
 }
 
@@ -105,9 +105,10 @@ pub(super) fn beside(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
     let toward = if way == Way::Next { Toward::Older } else { Toward::Newer };
     let entity = drawer.id;
     if model.following.is_none() {
-        model.following = Some(Following { drawer, position: None });
+        model.following = Some(Following { drawer, with: None, position: None });
     }
-    ask(model, Question::Beside { entity, at, toward }, out);
+    let with = model.following.as_ref().and_then(Following::second);
+    ask(model, Question::Beside { entity, with, at, toward }, out);
 }
 
 /// The answer to [`beside`].
@@ -115,7 +116,8 @@ pub(super) fn found_beside(model: &mut Model, toward: Toward, found: Option<Arti
     let Some(following) = &model.following else { return };
     let Some(article) = found else {
         let way = if toward == Toward::Older { "older" } else { "newer" };
-        model.status.tell(format!("no {way} article names {}", following.drawer.name));
+        let words = format!("no {way} article names {}", following.says());
+        model.status.tell(words);
         return;
     };
     let entity = following.drawer.id;

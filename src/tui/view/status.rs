@@ -10,6 +10,7 @@ use crate::text::wrap::{truncate, width};
 use crate::tui::command::{Command, Mark, Scope, Way};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
+use crate::tui::model::dossier::Part;
 use crate::tui::model::find::Whence;
 use crate::tui::model::overlay::{Overlay, Prompt, Purpose, underlined};
 use crate::tui::model::status::Tone;
@@ -80,7 +81,7 @@ fn beside_the_list(paint: &Paint<'_>) -> String {
 
 fn following(paint: &Paint<'_>) -> String {
     let Some(following) = &paint.model.following else { return String::new() };
-    let name = &following.drawer.name;
+    let name = following.says();
     match following.position {
         Some((nth, of)) => format!("following: {name}, {nth} of {of}"),
         None => format!("following: {name}"),
@@ -263,6 +264,8 @@ const HINTS: &[(Scope, &[Command])] = &[
             Command::Open,
             Command::Follow,
             Command::With(Way::Next),
+            Command::Both,
+            Command::Pin,
             Command::Mention(Way::Next),
             Command::Visit(Way::Previous),
             Command::Palette,
@@ -273,6 +276,10 @@ const HINTS: &[(Scope, &[Command])] = &[
         &[
             Command::Open,
             Command::Pane(Way::Next),
+            Command::Month(Way::Previous),
+            Command::Page,
+            Command::Both,
+            Command::Pin,
             Command::Follow,
             Command::Visit(Way::Previous),
             Command::Back,
@@ -314,6 +321,19 @@ fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
     let hint = command.row().hint;
     match command {
         Command::With(Way::Next) => {}
+        // What it opens depends on the part of the page.
+        Command::Open => {
+            let words = match paint.model.dossier.as_ref().map(|page| page.part) {
+                Some(Part::Months) => "this month alone",
+                Some(Part::Companions) => "articles with both",
+                Some(Part::Perhaps) => "its page",
+                Some(Part::Articles) | None => hint,
+            };
+            return Some(words.to_owned());
+        }
+        Command::Page | Command::Both if paint.model.dossier.as_ref().is_some_and(|page| page.second().is_none()) => {
+            return None;
+        }
         // Where nothing is marked there is none to go to.
         Command::Hit(Way::Next) if paint.model.reader.hits().is_empty() => return None,
         _ => return Some(hint.to_owned()),
