@@ -256,6 +256,13 @@ fn quay() -> Article {
     )
 }
 
+/// Article number `n` of as many as a test wants, all of them about Ilse Marrow; two a day.
+pub(crate) fn nth(n: i16) -> Clipping {
+    let day = date(2020, 1, 1).checked_add(jiff::ToSpan::days(i64::from(n / 2))).expect("a day");
+    let text = format!("Ilse Marrow of the Harbour Board read out the tide of the morning, which was {n} inches.");
+    clipping(article(&format!("Tide {n}"), "Sol Kestrel", "The Tidewatch", day, "", vec![body(&text)]))
+}
+
 fn ferry() -> Article {
     article(
         "A ferry that waits",
