@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn what_speaks_for_the_kind_is_said() {
-        let cases: [(EntityKind, &str, &[&str], &[&str], &str); 7] = [
+        type Case = (EntityKind, &'static str, &'static [&'static str], &'static [&'static str], &'static str);
+        let cases: [Case; 7] = [
             (
                 EntityKind::Person,
                 "Anna Miller",
