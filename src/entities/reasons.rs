@@ -102,7 +102,7 @@ mod tests {
                 "Brackwater Harbour Office",
                 &["BHO"],
                 &[],
-                "an organization: BHO spells its words",
+                "an organization: BHO spells its words, Office is what such a body is called",
             ),
             (EntityKind::Organization, "BHO", &[], &[], "an organization: it is written as an acronym"),
             (EntityKind::Place, "France", &[], &[], "a place: it is the name of a country"),
