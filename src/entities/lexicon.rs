@@ -2,7 +2,7 @@
 //! evidence for [`super::features`] and [`super::within`], never a verdict.
 //!
 //! Each list is a text in `assets/lexicons/`, one entry a line (`key`, or `key TAB value`), sorted by the bytes of the
-//! key. It is read where it lies in the program, by an index that is laid out when the program is built ([`slots`]):
+//! key. It is read where it lies in the program, by an index that is laid out when the program is built (`slots`):
 //! nothing is prepared at start.
 
 mod slots;

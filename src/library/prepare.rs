@@ -313,7 +313,7 @@ fn place<'a>(article: &'a Article, mention: &Mention) -> Option<(&'a str, Range<
     Some((text, range))
 }
 
-/// The sentence of `text` around `range`, in one line and cut to [`QUOTE`] bytes around it, and the range in it.
+/// The sentence of `text` around `range`, in one line and cut to `QUOTE` bytes around it, and the range in it.
 #[must_use]
 pub fn sentence(text: &str, range: Range<usize>) -> (String, Range<usize>) {
     let before = text[..range.start].char_indices().rev().scan(None, |after: &mut Option<char>, (at, c)| {
