@@ -174,6 +174,24 @@ fn every_part_of_the_page_is_reached_and_drawn_at_every_size() {
 }
 
 #[test]
+fn who_may_be_the_same_is_told_with_the_reason_and_chosen() {
+    for (name, size) in [("perhaps", WIDE), ("perhaps_two_panes", NARROW), ("perhaps_one_pane", SMALL)] {
+        let mut library = morgue::library::Library::in_memory().expect("a library");
+        library.file(&shelf::doubtful(), shelf::now()).expect("it is filed");
+        let mut stage = Stage::with(library, size, morgue::config::Colour::Allowed);
+        stage.keys("gpanna<enter><tab><tab>");
+        let chosen = stage.model().dossier.as_ref().and_then(DossierPage::perhaps).map(|drawer| drawer.name.clone());
+        assert_eq!(chosen.as_deref(), Some("Miller"));
+        has(&mut stage, "Perhaps ");
+        accept(name, &stage.picture());
+        stage.keys("?");
+        has(&mut stage, "Kept apart from Miller (1):");
+        stage.keys("<esc><enter>");
+        assert_eq!(stage.model().dossier.as_ref().map(|page| page.dossier.drawer.name.as_str()), Some("Miller"));
+    }
+}
+
+#[test]
 fn a_page_reads_on_as_it_is_gone_through() {
     let clippings: Vec<_> = (0..150).map(shelf::nth).collect();
     let mut library = morgue::library::Library::in_memory().expect("a library");

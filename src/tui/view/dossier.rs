@@ -361,8 +361,10 @@ fn draw_perhaps(paint: &Paint<'_>, page: &DossierPage, area: Rect, buffer: &mut 
             let start = put_right(buffer, inside, inside.y, merge, paint.theme.dim);
             inside.width = start.saturating_sub(inside.x + 2);
         }
-        let x = put(buffer, inside, inside.x, inside.y, "Perhaps the same: ", paint.theme.heading);
-        let text = format!("{} ({}), why: {why}", drawer.name, drawer.articles);
+        // On a narrow screen the name and the reason matter more than the words around them.
+        let (label, because) = if inside.width < 60 { ("Perhaps ", ": ") } else { ("Perhaps the same: ", ", why: ") };
+        let x = put(buffer, inside, inside.x, inside.y, label, paint.theme.heading);
+        let text = format!("{} ({}){because}{why}", drawer.name, drawer.articles);
         let room = usize::from(inside.right().saturating_sub(x));
         put(buffer, inside, x, inside.y, &truncate(&text, room), paint.theme.text);
     }
