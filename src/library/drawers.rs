@@ -18,7 +18,7 @@ use crate::entities::across::{self, Candidate, Decision, Setting};
 use crate::text::fold::fold;
 
 /// Drawers kept in memory between batches; beyond that they are read again.
-const KEPT: usize = 50_000;
+const KEPT: usize = 12_000;
 
 /// What is known of drawers without asking the database, and what is to be written.
 #[derive(Debug, Default)]
