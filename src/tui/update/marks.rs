@@ -39,15 +39,13 @@ pub(super) fn toggle(model: &mut Model, mark: Mark, times: usize, out: &mut Vec<
 
 /// Shows a change at once and has it written.
 pub(super) fn write(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
-    let (ids, set): (&[ArticleId], fn(&mut Marks, bool)) = match &change {
-        Change::Read(ids, _) => (ids, |marks, on| marks.read = on),
-        Change::Star(ids, _) => (ids, |marks, on| marks.starred = on),
-        Change::Archive(ids, _) => (ids, |marks, on| marks.archived = on),
-        Change::Bin(ids, _) => (ids, |marks, on| marks.binned = on),
-        Change::Pin(..) => (&[], |_, _| {}),
+    let (ids, on, set): (&[ArticleId], bool, fn(&mut Marks, bool)) = match &change {
+        Change::Read(ids, on) => (ids, *on, |marks, on| marks.read = on),
+        Change::Star(ids, on) => (ids, *on, |marks, on| marks.starred = on),
+        Change::Archive(ids, on) => (ids, *on, |marks, on| marks.archived = on),
+        Change::Bin(ids, on) => (ids, *on, |marks, on| marks.binned = on),
+        Change::Pin(..) | Change::Save { .. } | Change::Forget(_) => (&[], false, |_, _| {}),
     };
-    let (Change::Read(_, on) | Change::Star(_, on) | Change::Archive(_, on) | Change::Bin(_, on) | Change::Pin(_, on)) =
-        change;
     for &id in ids {
         if let Some(index) = model.list.find(id) {
             set(&mut model.list.rows[index].marks, on);
