@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use super::{Error, upgrade};
 
 /// The version of the tables this program makes, kept in `user_version`.
-pub(crate) const VERSION: i64 = 8;
+pub(crate) const VERSION: i64 = 6;
 
 /// The oldest version whose ground this program reads: from there a library is brought up to date.
 const OLDEST: i64 = 2;
@@ -60,7 +60,7 @@ CREATE TABLE IF NOT EXISTS pin (
     kind INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID;
 ";
 
-/// The searches the reader keeps: ground, since version 8.
+/// The searches the reader keeps: ground, since version 6.
 pub(super) const SAVED: &str = "
 CREATE TABLE IF NOT EXISTS saved (name TEXT PRIMARY KEY, query TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
