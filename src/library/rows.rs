@@ -250,6 +250,15 @@ pub struct DossierRow {
     pub quote: Option<(String, Range<usize>)>,
 }
 
+/// A paper that articles come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Its name.
+    pub name: String,
+    /// How many articles are filed from it, counted so far and no further.
+    pub articles: Count,
+}
+
 /// Something the palette offers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Suggestion {
@@ -257,6 +266,17 @@ pub enum Suggestion {
     Article(Row),
     /// A name or a topic.
     Drawer(Drawer),
+}
+
+impl Suggestion {
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Article(row) => &row.title,
+            Self::Drawer(drawer) => &drawer.name,
+        }
+    }
 }
 
 /// A change the reader makes. Each is one line in the journal, and each can be undone.

@@ -78,6 +78,8 @@ pub enum Goal {
     Organizations,
     Places,
     Topics,
+    Sources,
+    Searches,
     Articles,
 }
 
@@ -102,7 +104,7 @@ pub enum Command {
     Redo,
     /// Shows the keys of this pane.
     Help,
-    /// Finds articles, names and topics.
+    /// Finds anything: articles, names, searches, sources, commands.
     Palette,
     /// Types a command.
     CommandLine,
@@ -245,6 +247,8 @@ pub const TABLE: &[Row] = &[
     ),
     row(Command::Go(Goal::Places), "places", "places", "lists the places articles are filed under"),
     row(Command::Go(Goal::Topics), "topics", "topics", "lists the topics articles are filed under"),
+    row(Command::Go(Goal::Sources), "sources", "sources", "lists the sources articles come from"),
+    row(Command::Go(Goal::Searches), "searches", "searches", "lists the searches that are kept, and your own topics"),
     row(Command::Go(Goal::Articles), "articles", "articles", "goes to the list of all articles"),
     row(Command::Mention(Way::Next), "next-mention", "next mention", "goes to the next mention of the followed name"),
     row(Command::Mention(Way::Previous), "previous-mention", "previous mention", "goes to the previous mention"),
@@ -257,7 +261,7 @@ pub const TABLE: &[Row] = &[
     ),
     row(Command::Visit(Way::Previous), "backward", "back", "goes back through what was visited"),
     row(Command::Visit(Way::Next), "forward", "forward", "goes forward through what was visited"),
-    row(Command::Palette, "palette", "find", "finds articles, names and topics as you type"),
+    row(Command::Palette, "palette", "find", "finds anything as you type: articles, names, searches, commands"),
     row(Command::CommandLine, "command-line", "commands", "types a command, such as :add PATH"),
     row(Command::Search, "search", "search", "searches the full text; in the reader, the article"),
     row(Command::Hit(Way::Next), "next-hit", "next hit", "goes to the next hit in the article"),

@@ -11,10 +11,12 @@ use std::thread::{self, JoinHandle};
 
 use jiff::{Timestamp, Zoned};
 
-use super::message::{Answer, Done, Import, Job, Lane, Message, Outcome, Question, Ticket};
+use super::fuzzy::Fuzzy;
+use super::message::{Answer, Done, Import, Job, Lane, Message, Offers, Outcome, Question, Ticket};
+use crate::article::EntityKind;
 use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
-use crate::library::{Error, Interrupt, Library, Query, Reader, Refreshed, Replaced};
+use crate::library::{Error, Interrupt, Library, Query, Reader, Refreshed, Replaced, Suggestion, scope};
 
 /// Articles of a name read at a time.
 const DOSSIER_ROWS: usize = 60;
@@ -22,6 +24,13 @@ const DOSSIER_ROWS: usize = 60;
 const DRAWERS: usize = 1_000;
 /// What the palette offers at most.
 const SUGGESTIONS: usize = 60;
+/// Papers the palette offers at most, beside them.
+const SUGGESTED_PAPERS: usize = 12;
+/// Fewer than this found, and what begins alike is looked through too: so many at most, by so many letters of each word. One
+/// letter finds only the names with most articles, but also those of which the second letter is missing.
+const FEW: usize = 8;
+const LOOKED_THROUGH: usize = 400;
+const BEGUN: [usize; 2] = [3, 1];
 /// Articles looked through for a line, at most.
 const LOOKED: u32 = 2_000;
 /// Articles laid out anew before the writer looks for a job again: a tenth of a second.
@@ -42,8 +51,9 @@ pub fn answer(reader: &Reader, question: Question, now: &Zoned) -> Answer {
 fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer, Error> {
     Ok(match question {
         Question::List { query, from, limit } => {
+            let scope = scope(&query, |kind, typed| name(reader, kind, typed));
             let (query, complaints) = Query::parse(&query, reader, now.date());
-            Answer::List { from, page: reader.list(&query, from, limit)?, complaints }
+            Answer::List { from, page: reader.list(&query, from, limit)?, complaints, scope }
         }
         Question::Count { query, cap } => {
             let (query, _) = Query::parse(&query, reader, now.date());
@@ -68,16 +78,46 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
         Question::Why { entity, at } => Answer::Why(reader.why(entity, at)?),
         Question::Drawers(kind, typed) => {
             let drawers = reader.drawers(Some(kind), &typed, DRAWERS)?;
-            Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
+            Answer::Offers(Offers { found: drawers.into_iter().map(Suggestion::Drawer).collect(), ..Offers::default() })
         }
-        Question::Suggest(typed) if typed.trim().is_empty() => {
-            let drawers = reader.drawers(None, "", SUGGESTIONS)?;
-            Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
+        Question::Papers(typed) => {
+            Answer::Offers(Offers { papers: reader.papers(&typed, DRAWERS)?, ..Offers::default() })
         }
+        Question::Suggest(typed) => Answer::Offers(suggest(reader, &typed)?),
         Question::Standing(rule) => Answer::Standing(reader.standing(&rule, LOOKED)?),
         Question::Version => Answer::Version(reader.generation()?),
-        Question::Suggest(typed) => Answer::Suggest(reader.suggest(&typed, SUGGESTIONS)?),
     })
+}
+
+/// The name of the one drawer that was meant; nothing where there are several.
+fn name(reader: &Reader, kind: EntityKind, typed: &str) -> Option<String> {
+    let mut drawers = reader.drawers(Some(kind), typed, 2).ok()?;
+    if drawers.len() == 1 { drawers.pop().map(|drawer| drawer.name) } else { None }
+}
+
+/// What the palette offers. The library finds what has the typed words; where that is little, what begins like them is looked
+/// through for their letters, since a letter may be missing.
+fn suggest(reader: &Reader, typed: &str) -> Result<Offers, Error> {
+    if typed.trim().is_empty() {
+        let drawers = reader.drawers(None, "", SUGGESTIONS)?;
+        return Ok(Offers { found: drawers.into_iter().map(Suggestion::Drawer).collect(), ..Offers::default() });
+    }
+    let found = reader.suggest(typed, SUGGESTIONS)?;
+    let papers = reader.papers(typed, SUGGESTED_PAPERS)?;
+    let mut near = Vec::new();
+    if found.len() < FEW {
+        let mut fuzzy = Fuzzy::new(typed);
+        for letters in BEGUN {
+            let begun: Vec<String> = typed.split_whitespace().map(|word| word.chars().take(letters).collect()).collect();
+            near = reader.suggest(&begun.join(" "), LOOKED_THROUGH)?;
+            near.retain(|other| !found.contains(other) && fuzzy.look(other.label()).is_some());
+            if near.len() + found.len() >= FEW {
+                break;
+            }
+        }
+        near.truncate(SUGGESTIONS);
+    }
+    Ok(Offers { found, near, papers })
 }
 
 /// Does a job.

@@ -10,7 +10,7 @@ use crate::article::{Digest, EntityKind};
 use crate::config::ThemeName;
 use crate::extract::rules::Rule;
 use crate::library::{
-    ArticleId, Change, Complaint, Count, Dossier, DossierRows, EntityId, From, Narrow, Opened, Page, Pin, Place,
+    ArticleId, Change, Complaint, Count, Dossier, DossierRows, EntityId, From, Narrow, Opened, Page, Paper, Pin, Place,
     Suggestion, Toward,
 };
 
@@ -135,6 +135,8 @@ pub enum Question {
     Other(ArticleId),
     /// What the palette offers for what was typed.
     Suggest(String),
+    /// The papers, narrowed by what was typed.
+    Papers(String),
     /// In how many articles a line stands that a rule would speak of.
     Standing(Rule),
     /// A number that changes when another connection changes the library.
@@ -158,11 +160,22 @@ impl Question {
             Self::Why { .. } => Lane::Why,
             Self::Drawers(..) => Lane::Palette,
             Self::Other(_) => Lane::Copy,
-            Self::Suggest(_) => Lane::Palette,
+            Self::Suggest(_) | Self::Papers(_) => Lane::Palette,
             Self::Standing(_) => Lane::Standing,
             Self::Version => Lane::Version,
         }
     }
+}
+
+/// What there is to pick from, for what was typed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offers {
+    /// Names and articles that have the words, in the library's order.
+    pub found: Vec<Suggestion>,
+    /// Those that have no more than the letters.
+    pub near: Vec<Suggestion>,
+    /// Papers that have the words, most articles first.
+    pub papers: Vec<Paper>,
 }
 
 /// An answer of the librarian.
@@ -176,6 +189,8 @@ pub enum Answer {
         page: Page,
         /// What of the query was not understood.
         complaints: Vec<Complaint>,
+        /// Where it looks, in words.
+        scope: String,
     },
     /// To [`Question::Count`].
     Count(Count),
@@ -206,8 +221,8 @@ pub enum Answer {
     Why(Vec<String>),
     /// To [`Question::Other`]; `None`: it is not there any more.
     Other(Option<Box<Opened>>),
-    /// To [`Question::Suggest`] and [`Question::Drawers`].
-    Suggest(Vec<Suggestion>),
+    /// To [`Question::Suggest`], [`Question::Drawers`] and [`Question::Papers`].
+    Offers(Offers),
     /// To [`Question::Standing`].
     Standing(Count),
     /// To [`Question::Version`].

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod desk;
+mod fuzzy;
 pub mod keys;
 pub mod layout;
 pub mod line;
@@ -37,6 +38,7 @@ use keys::Keymap;
 use message::{Done, Effect, Message, Question};
 use model::kept::Kept;
 use model::list::Land;
+use model::memory::History;
 use model::{Model, Screen};
 use terminal::Terminal;
 use theme::Theme;
@@ -94,8 +96,13 @@ impl Room {
         Self { model, theme: Theme::load(settings.theme, settings.colour), colour: settings.colour }
     }
 
+    /// Remembers what was searched for before.
+    pub fn remember(&mut self, kept: &Kept) {
+        self.model.travel.memory.searches = History::of(kept.searches());
+    }
+
     /// Opens where one was, instead of at the top of the list.
-    pub fn restore(&mut self, kept: Kept) {
+    pub fn restore(&mut self, kept: &Kept) {
         if let Some(article) = kept.article() {
             self.model.list.land = Land::On(article);
             self.model.focus(kept.pane());
@@ -146,8 +153,10 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     let size = crossterm::terminal::size().map_err(terminal::Error::Broken)?;
     let mut room = Room::new(size.into(), now().date(), settings);
     let state = settings.folder.join(STATE);
+    let kept = fs::read_to_string(&state).map_or_else(|_| Kept::default(), |json| Kept::read(&json));
+    room.remember(&kept);
     if settings.query.trim().is_empty() {
-        room.restore(fs::read_to_string(&state).map_or_else(|_| Kept::default(), |json| Kept::read(&json)));
+        room.restore(&kept);
     }
     let later = first_answers(&mut room, &reader);
     draw(&mut terminal, &mut room)?;

@@ -7,10 +7,13 @@
 pub(super) mod compile;
 mod lex;
 mod parse;
+mod scope;
 
 use std::ops::Range;
 
 use jiff::civil::Date;
+
+pub use scope::scope;
 
 use super::EntityId;
 use crate::article::EntityKind;

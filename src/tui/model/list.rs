@@ -2,6 +2,7 @@
 //! let go of behind, so that what is on the screen decides what it costs.
 
 use crate::library::{ArticleId, Complaint, Count, From, Page, Row};
+use crate::tui::command::Way;
 
 /// Rows of the screen that a row of the list takes.
 pub const ROW_HEIGHT: u16 = 2;
@@ -45,12 +46,14 @@ pub enum Land {
 }
 
 /// The list.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct List {
     /// What it lists, as typed; empty for everything.
     pub query: String,
     /// What of the query was not understood.
     pub complaints: Vec<Complaint>,
+    /// Where the query looks, in words.
+    pub scope: String,
     /// The rows of the window, newest first.
     pub rows: Vec<Row>,
     /// Before the first row.
@@ -92,6 +95,19 @@ impl List {
         self.rows.get(at).is_some_and(|row| row.id == id).then_some(at)
     }
 
+    /// The row after or before an article; that of an article that left the list is where it stood.
+    #[must_use]
+    pub fn beside(&self, article: Option<ArticleId>, way: Way) -> Option<usize> {
+        let at = article.and_then(|id| self.find(id));
+        // It may have left the list: it is read now, and the list is of the unread.
+        let stood = article.map_or(self.selected, |id| self.rows.partition_point(|row| row.id > id));
+        let index = match way {
+            Way::Next => at.map_or(stood, |at| at + 1),
+            Way::Previous => at.unwrap_or(stood).checked_sub(1)?,
+        };
+        (index < self.rows.len()).then_some(index)
+    }
+
     /// Takes a page in: one that goes on from the window is added to it, any other replaces it.
     pub fn take(&mut self, from: From, page: Page) {
         let edge = |more| if more { Edge::More } else { Edge::End };
@@ -124,6 +140,8 @@ impl List {
             From::Top | From::Bottom | From::Around(_) => {
                 self.above = if from == From::Top { Edge::End } else { edge(!page.rows.is_empty()) };
                 self.below = if from == From::Bottom { Edge::End } else { edge(page.more) };
+                let held = self.row().map(|row| row.id);
+                let above = self.selected.saturating_sub(self.top);
                 self.rows = page.rows;
                 let last = self.rows.len().saturating_sub(1);
                 self.selected = match self.land {
@@ -131,6 +149,10 @@ impl List {
                     Land::Last => last,
                     Land::On(id) => self.rows.partition_point(|row| row.id > id).min(last),
                 };
+                // What was selected and still is stays where it is on the screen.
+                if self.row().map(|row| row.id) == held && matches!(self.land, Land::On(_)) {
+                    self.top = self.selected.saturating_sub(above);
+                }
                 self.land = Land::First;
             }
         }

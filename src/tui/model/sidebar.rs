@@ -2,13 +2,37 @@
 //! article.
 
 use crate::article::EntityKind;
-use crate::library::{Drawer, EntityId, Opened, Pin};
+use crate::library::{Count, Drawer, EntityId, Opened, Pin};
+
+/// A search that is kept under a name, or a topic that the reader made of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Its name.
+    pub name: String,
+    /// What lists it.
+    pub query: String,
+    /// How many of its articles are unread, counted so far and no further.
+    pub unread: Count,
+    /// What it is.
+    pub sort: Sort,
+}
+
+/// What is kept under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A search.
+    Search,
+    /// A topic of the reader's own.
+    Topic,
+}
 
 /// The sidebar.
 #[derive(Debug, Default)]
 pub struct Sidebar {
     /// The pinned names.
     pub pins: Vec<Pin>,
+    /// The searches that are kept, and the reader's own topics.
+    pub searches: Vec<Saved>,
     /// Its rows for the article at hand.
     pub rows: Vec<SideRow>,
     /// The selected row: always a name, where there is one.

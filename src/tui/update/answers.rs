@@ -5,7 +5,7 @@ use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Library, Model, Pane, Screen};
 use super::{copies, dossier, list, palette, reader, rules, search, travel};
-use crate::library::{Complaint, From, Opened, Page};
+use crate::library::{From, Opened, Page};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
     if !model.takes(lane(&answer), ticket) {
@@ -13,7 +13,11 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         return;
     }
     match answer {
-        Answer::List { from, page, complaints } => rows(model, from, page, complaints, out),
+        Answer::List { from, page, complaints, scope } => {
+            model.list.complaints = complaints;
+            model.list.scope = scope;
+            rows(model, from, page, out);
+        }
         Answer::Count(count) => list::counted(model, count, out),
         Answer::Article(opened) => article(model, opened, out),
         Answer::Original(id, bytes) => original(model, id, bytes.as_deref()),
@@ -28,7 +32,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         Answer::Pins(pins) => model.sidebar.pin(pins, model.reader.opened.as_deref()),
         Answer::Why(words) => palette::explained(model, words),
         Answer::Other(other) => copies::compared(model, other.as_deref()),
-        Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
+        Answer::Offers(offers) => palette::offered(model, offers),
         Answer::Standing(count) => rules::counted(model, count),
         Answer::Version(version) => match model.sees(version) {
             Library::Changed => list::reload(model, out),
@@ -51,16 +55,15 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Pins(_) => Lane::Pins,
         Answer::Why(_) => Lane::Why,
         Answer::Other(_) => Lane::Copy,
-        Answer::Suggest(_) => Lane::Palette,
+        Answer::Offers(_) => Lane::Palette,
         Answer::Standing(_) => Lane::Standing,
         Answer::Version(_) => Lane::Version,
         Answer::Trouble(lane, _) => *lane,
     }
 }
 
-fn rows(model: &mut Model, from: From, page: Page, complaints: Vec<Complaint>, out: &mut Vec<Effect>) {
+fn rows(model: &mut Model, from: From, page: Page, out: &mut Vec<Effect>) {
     model.list.take(from, page);
-    model.list.complaints = complaints;
     // The reader shows the marks too: what was undone is undone there as well.
     if let Some(opened) = &mut model.reader.opened
         && let Some(index) = model.list.find(opened.row.id)

@@ -1,6 +1,6 @@
 //! The list: moving through it, opening what is selected, and asking for the pages it needs.
 
-use super::super::command::Motion;
+use super::super::command::{Motion, Way};
 use super::super::message::{Effect, Lane, Question};
 use super::super::model::list::{Edge, Land, PAGE, ROW_HEIGHT};
 use super::super::model::reader::Reading;
@@ -112,28 +112,25 @@ pub(super) fn more(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    read(model, At::Kept, out);
+}
+
+/// Opens the selected article to be read, at this place.
+fn read(model: &mut Model, at: At, out: &mut Vec<Effect>) {
     let Some(row) = model.list.row() else { return };
     let article = row.id;
     travel::leave(model);
     model.focus(Pane::Reader);
-    travel::go_to(model, Arrival { article, at: At::Kept, reading: Reading::Begun }, out);
+    travel::go_to(model, Arrival { article, at, reading: Reading::Begun }, out);
 }
 
-/// The next article of the list, opened from the end of the one before.
-pub(super) fn open_next(model: &mut Model, out: &mut Vec<Effect>) {
-    let list = &mut model.list;
-    let next = match model.reader.id() {
-        // The article at hand may have left the list (it is read now, and the list is of the unread).
-        Some(id) => list.rows.partition_point(|row| row.id >= id),
-        None => list.selected,
-    };
-    if next >= list.rows.len() {
-        model.status.tell("this is the last article of the list");
-        return;
-    }
-    list.selected = next;
-    open(model, out);
+/// Opens the article after the one at hand, or before it; says whether there is one.
+pub(super) fn open_beside(model: &mut Model, way: Way, at: At, out: &mut Vec<Effect>) -> bool {
+    let Some(index) = model.list.beside(model.reader.id(), way) else { return false };
+    model.list.selected = index;
+    read(model, at, out);
     more(model, out);
+    true
 }
 
 pub(super) fn next_unread(model: &mut Model, out: &mut Vec<Effect>) {

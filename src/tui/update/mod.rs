@@ -12,8 +12,10 @@ mod marks;
 mod mouse;
 mod palette;
 mod prompt;
+mod rank;
 mod reader;
 mod rules;
+mod saved;
 mod search;
 mod sidebar;
 mod travel;
@@ -181,7 +183,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::Palette => palette::open(model, "", out),
         Command::CommandLine => prompt::open_command(model),
         Command::Search => search::open(model),
-        Command::Hit(way) => search::step(model, way, times),
+        Command::Hit(way) => search::step(model, way, times, out),
         Command::Redraw => out.push(Effect::Redraw),
         Command::Suspend => out.push(Effect::Suspend),
         Command::Zen => zen(model, out),

@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Paint, grouped, put, put_clusters, put_right, sidebar};
+use super::{Paint, grouped, in_short, put, put_clusters, put_right, sidebar};
 use crate::library::Count;
 use crate::text::wrap::{truncate, width};
 use crate::tui::command::{Command, Mark, Scope, Way};
@@ -38,36 +38,24 @@ pub(super) fn header(paint: &Paint<'_>, buffer: &mut Buffer) {
     put(buffer, room, x + 3, area.y, &listed, paint.theme.bar);
 }
 
-/// "topic:tariffs is:unread   18 of 1 243   newest first".
+/// "tariffs person:rubio   18 of 1 243 in articles with Marco Rubio   newest first", or as much of it as there is room for.
 fn listed(paint: &Paint<'_>, room: usize) -> String {
     let list = &paint.model.list;
     let query = list.query.trim();
-    let count = |count: Option<Count>| match count {
-        None => String::new(),
-        Some(Count::Exactly(count)) => grouped(count),
-        Some(Count::AtLeast(count)) => format!("{}+", grouped(count)),
-    };
-    let found = count(list.count);
+    let found = list.count.map(in_short).unwrap_or_default();
     let counts = match (query.is_empty(), list.total) {
         (true, _) if found == "1" => "1 article".to_owned(),
         (true, _) if !found.is_empty() => format!("{found} articles"),
-        (false, Some(_)) if !found.is_empty() => format!("{found} of {}", count(list.total)),
+        (false, Some(total)) if !found.is_empty() => format!("{found} of {}", in_short(total)),
         _ => found,
     };
-    let parts = [query, &counts, "newest first"];
-    let mut text = String::new();
-    for part in parts.into_iter().filter(|part| !part.is_empty()) {
-        let gap = if text.is_empty() { "" } else { "   " };
-        if width(&text) + gap.len() + width(part) > room {
-            if text.is_empty() {
-                text = truncate(part, room).into_owned();
-            }
-            break;
-        }
-        text.push_str(gap);
-        text.push_str(part);
-    }
-    text
+    let scope = if query.is_empty() { "" } else { &list.scope };
+    let placed = format!("{counts} {scope}");
+    let order = "newest first";
+    let choices: [&[&str]; 4] = [&[query, placed.trim(), order], &[query, &counts, order], &[query, &counts], &[query]];
+    let texts = choices.map(|parts| parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   "));
+    let fitting = texts.iter().find(|text| width(text) <= room);
+    fitting.cloned().unwrap_or_else(|| truncate(query, room).into_owned())
 }
 
 /// What stands at the right: what is followed, and, where the reader has no border to say so, how far one is.
@@ -177,7 +165,7 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
             named = format!("always {} on {}: ", rule.verdict.name(), rule.site.as_deref().unwrap_or("every site"));
             (named.as_str(), &[][..])
         }
-        Purpose::Query { .. } => ("/", &paint.model.list.complaints[..]),
+        Purpose::Query(_) => ("/", &paint.model.list.complaints[..]),
         Purpose::Find => ("in this article /", &[][..]),
         Purpose::Command => (":", &[][..]),
     };
@@ -209,9 +197,12 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
         return paint.model.status.text.clone();
     }
     match &prompt.purpose {
-        Purpose::Query { .. } => match paint.model.list.complaints.first() {
+        Purpose::Query(_) => match paint.model.list.complaints.first() {
             Some(complaint) => complaint.message.clone(),
-            None => "Enter keep   Esc lift".to_owned(),
+            None => {
+                let found = paint.model.list.count.map(|count| format!("{} found   ", in_short(count)));
+                format!("{}Enter keep   Esc back", found.unwrap_or_default())
+            }
         },
         Purpose::Find => match paint.model.reader.find.as_ref().filter(|find| find.whence == Whence::Article) {
             None => String::new(),
