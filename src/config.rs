@@ -1,5 +1,9 @@
-//! Where things live, and what the reader may change: the library's folder, `config.toml` and `keys.toml`. Nothing is ever
+//! Where things live, and what the reader may change: the library's folder, `config.toml`, `keys.toml` and `topics.toml`. Nothing is ever
 //! written there, and what the keys mean is decided by the reading room.
+
+mod topics;
+
+pub use topics::{TOPICS, topics};
 
 use std::fmt;
 use std::ops::RangeInclusive;

@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::drawers::{Drawers, Standing};
 use super::prepare::Prepared;
+use super::query::terms::indexed;
 use super::replace::anchor;
 use super::{ArticleId, Clipping, Error, Filed, Library, copies, days, furniture, rulings};
 use crate::article::{Broken, Digest};
@@ -165,11 +166,11 @@ impl Memory {
         let mut fulltext =
             tx.prepare_cached("INSERT INTO fulltext (rowid, title, byline, body) VALUES (?1, ?2, ?3, ?4)")?;
         for New { id, prepared, .. } in &new {
-            fulltext.execute(params![id, prepared.title, prepared.byline, prepared.body])?;
+            fulltext.execute(params![id, indexed(&prepared.title), indexed(&prepared.byline), prepared.body])?;
         }
         let mut headline = tx.prepare_cached("INSERT INTO headline (rowid, title) VALUES (?1, ?2)")?;
         for New { id, prepared, .. } in &new {
-            headline.execute(params![id, prepared.title])?;
+            headline.execute(params![id, indexed(&prepared.title)])?;
         }
         Ok(())
     }

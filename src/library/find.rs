@@ -7,9 +7,11 @@ use rusqlite::{OptionalExtension, Row as Stored, params, params_from_iter};
 
 use super::drawers::{Record, kind_number, kind_of, words};
 use super::query::compile::Facts;
+use super::query::terms::terms;
 use super::read::ROW;
-use super::{Drawer, EntityId, Error, Reader, Resolve, Row, Suggestion};
-use crate::article::EntityKind;
+use super::{Drawer, EntityId, Error, OwnTopic, Reader, Resolve, Row, Suggestion};
+use crate::article::{Entity, EntityKind};
+use crate::entities::across;
 use crate::text::fold::fold;
 
 /// Names looked at for one question, at most: what fits in a few milliseconds at any size of the library.
@@ -70,7 +72,7 @@ impl Reader {
                 };
                 (rank, std::cmp::Reverse(drawer.articles), drawer.id)
             });
-            let titles = self.titled(&parts, limit)?;
+            let titles = self.titled(typed, limit)?;
             // Both kinds get room: half for each, and what one does not need goes to the other.
             let room = limit.saturating_sub(titles.len()).max(limit.div_ceil(2));
             drawers.truncate(room);
@@ -145,6 +147,25 @@ impl Reader {
         Ok(drawers)
     }
 
+    /// The drawers of a kind among which a name would be put when an article gives it.
+    fn with_keys(&self, kind: EntityKind, name: &str) -> rusqlite::Result<Vec<Drawer>> {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let typed = Entity { kind, name, aliases: Vec::new(), titles: Vec::new(), salience: 0.0 };
+        let mut statement = self.connection.prepare_cached("SELECT entity FROM entity_key WHERE key = ?1")?;
+        for key in across::keys(&typed) {
+            let numbers = statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+            let mut drawers = Vec::new();
+            for number in numbers {
+                drawers.extend(self.drawer(EntityId(number))?.filter(|drawer| drawer.kind == kind));
+            }
+            // The most telling keys come first: what a later one finds is further off.
+            if !drawers.is_empty() {
+                return Ok(drawers);
+            }
+        }
+        Ok(Vec::new())
+    }
+
     fn with_word(&self, word: &str, ends: Ends, among: Option<&BTreeSet<i64>>) -> rusqlite::Result<BTreeSet<i64>> {
         let last = match ends {
             Ends::Here => word.to_owned(),
@@ -174,8 +195,11 @@ impl Reader {
     }
 
     /// The newest articles with these words in their title; the last word may be only begun.
-    fn titled(&self, typed: &[String], limit: usize) -> rusqlite::Result<Vec<Row>> {
-        let words = typed.iter().map(|word| format!("\"{word}\" *")).collect::<Vec<_>>().join(" AND ");
+    fn titled(&self, typed: &str, limit: usize) -> rusqlite::Result<Vec<Row>> {
+        let words = terms(typed).iter().map(|word| format!("\"{word}\" *")).collect::<Vec<_>>().join(" AND ");
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
         let sql = format!(
             "SELECT {ROW} FROM headline CROSS JOIN article AS a ON a.id = headline.rowid
              WHERE headline MATCH ?1 AND a.binned = 0 ORDER BY headline.rowid DESC LIMIT ?2"
@@ -241,8 +265,9 @@ fn drawer(row: &Stored<'_>) -> rusqlite::Result<Drawer> {
 }
 
 impl Resolve for Reader {
-    /// The drawers with exactly this name or alias; if there are none, those with all its words; if there are none
-    /// either, those with words that begin so. A library that cannot be read knows no names.
+    /// The drawers with exactly this name or alias; if there are none, those with all its words; then those under whose keys
+    /// the name would be filed (another spelling, an acronym); at last those with words that begin so. A library that cannot be
+    /// read knows no names.
     fn entities(&self, kind: Option<EntityKind>, name: &str) -> Vec<EntityId> {
         let typed = words(name);
         if typed.is_empty() {
@@ -256,10 +281,21 @@ impl Resolve for Reader {
             found = whole;
         }
         if found.is_empty() {
+            found = kind.map(|kind| self.with_keys(kind, name).unwrap_or_default()).unwrap_or_default();
+        }
+        if found.is_empty() {
             found = self.with_words(kind, &typed, Ends::Open).unwrap_or_default();
         }
         found.sort_by(|one, two| two.articles.cmp(&one.articles).then(one.id.cmp(&two.id)));
         found.into_iter().take(MEANT).map(|drawer| drawer.id).collect()
+    }
+
+    fn topic(&self, name: &str) -> Option<&OwnTopic> {
+        self.topics.find(name)
+    }
+
+    fn has_source(&self, typed: &[String]) -> bool {
+        !Facts::sources(self, typed).is_empty()
     }
 }
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::pins::{self, Pinned};
+use super::saved::{self, Kept};
 use super::unpack::Unpacker;
 use super::{ArticleId, Change, Error, Library, Place, prepare, rulings};
 use crate::article::Digest;
@@ -72,6 +73,8 @@ enum What {
     Rules(Edit),
     /// A name was pinned or is no longer.
     Pin { pin: Pinned, on: bool },
+    /// A search was kept, changed or forgotten.
+    Saved(Kept),
 }
 
 /// Whether an entry is made (again) or taken back.
@@ -89,6 +92,7 @@ impl What {
                 digests.chunks_exact(16).try_for_each(|digest| mark.set(tx, digest, on))
             }
             Self::Pin { pin, on } => pin.set(tx, *on == (way == Way::Forth)),
+            Self::Saved(kept) => kept.set(tx, way == Way::Forth),
             Self::Rules(edit) if way == Way::Forth => rulings::set(tx, edit, now),
             Self::Rules(edit) => rulings::set(tx, &edit.clone().inverse(), now),
         }
@@ -98,6 +102,7 @@ impl What {
         let (mark, on, digests) = match self {
             Self::Rules(edit) => return Ok(edit.says()),
             Self::Pin { pin, on } => return Ok(pin.says(*on)),
+            Self::Saved(kept) => return Ok(kept.says()),
             Self::Mark { mark, on, digests } => (mark, *on, digests),
         };
         let name = mark.name(on);
@@ -126,6 +131,8 @@ impl Library {
             Change::Archive(articles, on) => (Mark::Archived, articles, *on),
             Change::Bin(articles, on) => (Mark::Binned, articles, *on),
             Change::Pin(entity, on) => return self.write(|tx| pins::change(tx, *entity, *on, now)),
+            Change::Save { name, query } => return self.write(|tx| saved::change(tx, name, Some(query), now)),
+            Change::Forget(name) => return self.write(|tx| saved::change(tx, name, None, now)),
         };
         self.write(|tx| {
             let digests = digests_to_change(tx, mark, articles, on)?;
@@ -225,6 +232,7 @@ fn entry(tx: &Transaction<'_>, which: &str) -> rusqlite::Result<Option<Entry>> {
                 Some(pin) => Some(What::Pin { pin, on: row.get(2)? }),
                 None => None,
             },
+            None if action == saved::ACTION => Kept::read(&digests).map(What::Saved),
             None => None,
         };
         Ok(what.map(|what| (row.get(0), what)))

@@ -23,10 +23,13 @@ mod reasons;
 mod replace;
 mod rows;
 mod rulings;
+mod saved;
 mod schema;
+mod search;
 #[cfg(test)]
 mod tests;
 mod together;
+mod topics;
 mod unpack;
 mod upgrade;
 
@@ -36,6 +39,7 @@ pub use prepare::{Prepared, sentence};
 pub use query::{Complaint, Ending, Query, Resolve, scope, sought};
 pub use replace::{Original, OriginalId, Refreshed, Replaced, Which};
 pub use rows::*;
+pub use topics::{OwnTopic, OwnTopics};
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -115,6 +119,9 @@ pub struct Reader {
     sources: RefCell<BTreeMap<i64, String>>,
     unpacker: RefCell<unpack::Unpacker>,
     shelf: RefCell<find::Shelf>,
+    /// What the reader calls a topic: looked for wherever a query names one.
+    topics: OwnTopics,
+    ranking: RefCell<Option<search::Ranking>>,
 }
 
 /// Stops what a [`Reader`] is doing, from another thread: the call then ends with [`Error::Interrupted`].
@@ -144,8 +151,8 @@ impl Reader {
 
     fn at(whereabouts: Whereabouts) -> Result<Self, Error> {
         let connection = schema::open_reader(&whereabouts)?;
-        let (sources, unpacker, shelf) = Default::default();
-        Ok(Self { connection, whereabouts, sources, unpacker, shelf })
+        let (sources, unpacker, shelf, topics, ranking) = Default::default();
+        Ok(Self { connection, whereabouts, sources, unpacker, shelf, topics, ranking })
     }
 
     /// A number that is another one when something was filed or changed since, by this program or by another.

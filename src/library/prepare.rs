@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::query::terms::indexed;
 use super::{Clipping, Place, copies, days};
 use crate::article::{Article, BlockKind, Broken, Entities, Entity, Mention, Origin};
 use crate::entities::{self, Tagger, across};
@@ -188,7 +189,7 @@ impl Prepared {
             date: article.published.map(|published| published.day()).filter(|&date| days::number(date).is_some()),
             words,
             broken: article.broken.or((words < FEW_WORDS && body.len() < FEW_BYTES).then_some(Broken::Stub)),
-            body,
+            body: indexed(&body),
             imprint: copies::Imprint::of(article),
             document,
             entities: stored.named(),

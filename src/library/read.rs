@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row as Stored, params, params_from_iter};
 
-use super::query::compile::compile;
+use super::query::compile::{Aim, compile};
 use super::{
     ArticleId, Count, Drawer, EntityId, Error, From, Marks, Opened, Page, Place, Query, Reader, Row, Toward, days,
 };
@@ -57,13 +57,42 @@ impl Reader {
                 let mut statement = self.connection.prepare_cached("SELECT visible FROM tally")?;
                 return statement.query_row((), |row| Ok(Count::Exactly(row.get::<_, i64>(0)?.unsigned_abs())));
             }
-            let compiled = compile(query, self);
+            let compiled = compile(query, self, Aim::List);
             let limit = i64::try_from(cap).unwrap_or(i64::MAX).saturating_add(1);
             let sql = format!("SELECT count(*) FROM ({} LIMIT {limit})", compiled.select("1", ""));
             let mut statement = self.connection.prepare_cached(&sql)?;
             let count =
                 statement.query_row(params_from_iter(compiled.values()), |row| row.get::<_, i64>(0))?.unsigned_abs();
             Ok(if count > cap { Count::AtLeast(cap) } else { Count::Exactly(count) })
+        })
+    }
+
+    /// How many articles match, all of them counted, which takes the longer the more there are: for when it is asked, and to be
+    /// stopped by an [`Interrupt`](super::Interrupt).
+    ///
+    /// # Errors
+    /// Where the database is locked or damaged, or the counting was interrupted.
+    pub fn count_all(&self, query: &Query) -> Result<u64, Error> {
+        match self.count(query, u64::MAX)? {
+            Count::Exactly(count) | Count::AtLeast(count) => Ok(count),
+        }
+    }
+
+    /// An article alone, without what is filed about it; `None` where there is none of that number.
+    ///
+    /// # Errors
+    /// Where the database is locked or damaged.
+    pub fn text(&self, id: ArticleId) -> Result<Option<Article>, Error> {
+        #[derive(Default, serde::Deserialize)]
+        struct Alone {
+            article: Article,
+        }
+        self.run(|| {
+            let mut statement = self.connection.prepare_cached("SELECT json FROM document WHERE article = ?1")?;
+            let read = |stored: &Stored<'_>| -> rusqlite::Result<Alone> {
+                self.unpacker.borrow_mut().json(stored.get_ref(0)?.as_blob()?)
+            };
+            Ok(statement.query_row([id.0], read).optional()?.map(|alone| alone.article))
         })
     }
 
@@ -251,7 +280,7 @@ impl Reader {
     }
 
     fn statement(&self, query: &Query, side: Side, limit: usize) -> (String, Vec<Value>) {
-        let compiled = compile(query, self);
+        let compiled = compile(query, self, Aim::List);
         let column = compiled.id;
         let mut values = compiled.values();
         let (than, at, order) = match side {

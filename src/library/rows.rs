@@ -120,6 +120,59 @@ pub enum From {
     Around(ArticleId),
 }
 
+/// In which order articles are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// Those that fit the words best first; of a query without words, the newest.
+    Best,
+}
+
+/// Where in an article the words and names of a query stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Excerpt {
+    /// The article.
+    pub article: ArticleId,
+    /// The hits in its title, as it is listed, in bytes; sorted, and none overlaps another.
+    pub title: Vec<Range<usize>>,
+    /// Some of the sentences with hits, in the order of the text.
+    pub snippets: Vec<Snippet>,
+    /// Hits in the title and the text together.
+    pub hits: u32,
+}
+
+impl Excerpt {
+    /// That of an article in which nothing is found.
+    #[must_use]
+    pub const fn empty(article: ArticleId) -> Self {
+        Self { article, title: Vec::new(), snippets: Vec::new(), hits: 0 }
+    }
+}
+
+/// A sentence, or a part of a long one, with hits in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snippet {
+    /// Where its first hit stands in the article; `None` in the standfirst.
+    pub place: Option<Place>,
+    /// The sentence in one line, with signs of omission where it was cut.
+    pub text: String,
+    /// The hits in `text`, in bytes; sorted, and none overlaps another.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// A search the reader keeps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    /// What it is called.
+    pub name: String,
+    /// The query, as typed.
+    pub query: String,
+    /// How many of the articles it finds are unread; of the newest, where it finds very many.
+    pub unread: Count,
+}
+
 /// How many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
@@ -292,6 +345,15 @@ pub enum Change {
     Bin(Vec<ArticleId>, bool),
     /// Keeps a name in sight, or no longer.
     Pin(EntityId, bool),
+    /// Keeps a search under a name; one that had the name is replaced.
+    Save {
+        /// What it is called.
+        name: String,
+        /// The query, as typed.
+        query: String,
+    },
+    /// Forgets the search of that name.
+    Forget(String),
 }
 
 /// A direction in the library's order.

@@ -1,6 +1,6 @@
 //! The tables, and opening them: version, permissions, settings. What is in them is the business of the other files.
 //!
-//! **Ground** is what the reader gave and did: `original`, `marks`, `places`, `journal`, `ruling`, `pin`, all keyed by the
+//! **Ground** is what the reader gave and did: `original`, `marks`, `places`, `journal`, `ruling`, `pin`, `saved`, all keyed by the
 //! digest of the saved bytes or by names. **Derived** is everything else: it can be dropped and made again from ground,
 //! and comes out the same. The figures behind each choice: a list by primary key takes 0.1 ms at any size where an
 //! OFFSET takes 300; a full-text search in rowid order 0.2 ms where one sorted by date takes 119.
@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use super::{Error, upgrade};
 
 /// The version of the tables this program makes, kept in `user_version`.
-pub(crate) const VERSION: i64 = 5;
+pub(crate) const VERSION: i64 = 8;
 
 /// The oldest version whose ground this program reads: from there a library is brought up to date.
 const OLDEST: i64 = 2;
@@ -58,6 +58,11 @@ CREATE TABLE ruling (
 pub(super) const PINS: &str = "
 CREATE TABLE IF NOT EXISTS pin (
     kind INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID;
+";
+
+/// The searches the reader keeps: ground, since version 8.
+pub(super) const SAVED: &str = "
+CREATE TABLE IF NOT EXISTS saved (name TEXT PRIMARY KEY, query TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
 /// What is made from it.
@@ -299,6 +304,7 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
         0 => {
             transaction.execute_batch(GROUND)?;
             transaction.execute_batch(PINS)?;
+            transaction.execute_batch(SAVED)?;
             transaction.execute_batch(DERIVED)?;
             transaction.execute_batch(super::copies::TABLES)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;

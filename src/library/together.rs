@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::params_from_iter;
 
-use super::query::compile::compile;
+use super::query::compile::{Aim, compile};
 use super::{EntityId, Error, Query, Reader, Together};
 
 impl Reader {
@@ -15,7 +15,7 @@ impl Reader {
     /// Where the database is locked or damaged, or the query was interrupted.
     pub fn together(&self, query: &Query, top: usize) -> Result<Together, Error> {
         self.run(|| {
-            let compiled = compile(query, self);
+            let compiled = compile(query, self, Aim::List);
             let sql = format!("{} ORDER BY {} DESC", compiled.select(compiled.id, ""), compiled.id);
             let mut statement = self.connection.prepare(&sql)?;
             let articles = statement.query_map(params_from_iter(compiled.values()), |row| row.get(0))?;

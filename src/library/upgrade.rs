@@ -35,6 +35,7 @@ pub(super) fn upgrade(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         quote_places(tx)?;
     }
     tx.execute_batch(schema::PINS)?;
+    tx.execute_batch(schema::SAVED)?;
     for table in DROPPED.iter().chain(&["furniture", "stale", "copy", "copy_key", "copy_sketch"]) {
         tx.execute(&format!("DROP TABLE IF EXISTS {table}"), ())?;
     }

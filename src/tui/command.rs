@@ -110,8 +110,14 @@ pub enum Command {
     CommandLine,
     /// Searches the full text, or in the article.
     Search,
-    /// To another hit of a search in the article.
+    /// To another hit, in this article or the next.
     Hit(Way),
+    /// The best first, or the newest.
+    Order,
+    /// Keeps the search under a name.
+    SaveSearch,
+    /// Forgets a search that is kept.
+    ForgetSearch,
     /// Draws the whole screen again.
     Redraw,
     /// Gives the terminal back to the shell for a while.
@@ -264,8 +270,11 @@ pub const TABLE: &[Row] = &[
     row(Command::Palette, "palette", "find", "finds anything as you type: articles, names, searches, commands"),
     row(Command::CommandLine, "command-line", "commands", "types a command, such as :add PATH"),
     row(Command::Search, "search", "search", "searches the full text; in the reader, the article"),
-    row(Command::Hit(Way::Next), "next-hit", "next hit", "goes to the next hit in the article"),
-    row(Command::Hit(Way::Previous), "previous-hit", "previous hit", "goes to the previous hit in the article"),
+    row(Command::Hit(Way::Next), "next-hit", "next hit", "goes to the next hit, and on to the next article"),
+    row(Command::Hit(Way::Previous), "previous-hit", "previous hit", "goes to the hit before, and to the article before"),
+    row(Command::Order, "order", "best first", "lists what fits the search best first, or the newest first"),
+    row(Command::SaveSearch, "save-search", "save search", "keeps the search under a name, in the sidebar"),
+    row(Command::ForgetSearch, "forget-search", "forget search", "forgets a search that is kept"),
     row(Command::Undo, "undo", "undo", "takes back the last change"),
     row(Command::Redo, "redo", "redo", "makes the change again"),
     row(Command::Help, "help", "keys", "lists the keys of this pane"),

@@ -32,7 +32,7 @@ use ratatui::layout::Size;
 
 use crate::config::{Colour, Mouse, ThemeName};
 use crate::intake::{self, Input};
-use crate::library::{self, Library, Reader};
+use crate::library::{self, Library, OwnTopics, Reader};
 use desk::Desk;
 use keys::Keymap;
 use message::{Done, Effect, Message, Question};
@@ -77,6 +77,8 @@ pub struct Settings {
     pub mouse: Mouse,
     /// Columns of the text.
     pub measure: u16,
+    /// The topics of the reader's own.
+    pub topics: OwnTopics,
 }
 
 /// The room without a terminal: messages in, effects out, and a picture at any time.
@@ -148,7 +150,8 @@ impl Room {
 /// # Errors
 /// A library that cannot be opened, a terminal that cannot be used.
 pub fn run(settings: &Settings) -> Result<(), Error> {
-    let reader = open_library(settings)?;
+    let mut reader = open_library(settings)?;
+    reader.set_topics(settings.topics.clone());
     let mut terminal = Terminal::take(settings.mouse)?;
     let size = crossterm::terminal::size().map_err(terminal::Error::Broken)?;
     let mut room = Room::new(size.into(), now().date(), settings);
@@ -208,7 +211,7 @@ fn is_for_the_first_frame(question: &Question) -> bool {
     match question {
         Question::List { from, .. } => matches!(from, library::From::Top | library::From::Around(_)),
         Question::Count { cap, .. } => *cap <= update::CAP,
-        Question::Article(_) => true,
+        Question::Article(_) | Question::Excerpts { .. } => true,
         _ => false,
     }
 }

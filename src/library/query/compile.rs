@@ -5,8 +5,13 @@
 
 use rusqlite::types::Value;
 
+use super::terms::terms;
 use super::{Column, Node, Query, State, Text};
 use crate::library::days;
+
+/// Up to so many articles of several names their list is made and sorted; of more, the newest articles are walked until enough
+/// of them have one of the names.
+const SOME: u64 = 5_000;
 
 /// Up to so many articles of a name it is cheaper to walk the name's articles and look into the full text than to walk
 /// the hits and look for the name.
@@ -31,6 +36,11 @@ pub(in crate::library) struct Compiled {
 }
 
 impl Compiled {
+    /// Whether the full text drives.
+    pub(in crate::library) fn is_ranked(&self) -> bool {
+        self.id == "fulltext.rowid"
+    }
+
     /// `columns` of the rows for which `extra` holds too.
     pub(in crate::library) fn select(&self, columns: &str, extra: &str) -> String {
         let Self { from, conditions, .. } = self;
@@ -50,8 +60,19 @@ impl Compiled {
     }
 }
 
+/// For what a query is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::library) enum Aim {
+    /// The list: newest first, without what is put away or binned unless that is asked for.
+    List,
+    /// The same, best first: the full text drives, for it alone can say how well an article fits.
+    Best,
+    /// One article, wherever it lies: each condition is looked up for it alone.
+    One(i64),
+}
+
 /// Compiles `query`.
-pub(in crate::library) fn compile(query: &Query, facts: &dyn Facts) -> Compiled {
+pub(in crate::library) fn compile(query: &Query, facts: &dyn Facts, aim: Aim) -> Compiled {
     let mut compiler = Compiler { values: Vec::new(), facts, few: false };
     let mut conditions = Vec::new();
     let mut nodes: Vec<&Node> = query.root.iter().collect();
@@ -68,15 +89,22 @@ pub(in crate::library) fn compile(query: &Query, facts: &dyn Facts) -> Compiled 
         }
         _ => true,
     });
+    if let Aim::One(article) = aim {
+        compiler.few = true;
+        conditions.push(format!("a.id = {}", compiler.value(Value::Integer(article))));
+        conditions.extend(nodes.iter().map(|node| compiler.condition(node)));
+        conditions.push(format!("a.id BETWEEN {low} AND {high}"));
+        return Compiled { from: "article AS a NOT INDEXED".to_owned(), id: "a.id", conditions, values: compiler.values };
+    }
     let name = fewest(&nodes, facts);
-    let text = full_text(&nodes).filter(|_| name.is_none_or(|(_, articles)| articles > FEW));
+    let text = full_text(&nodes).filter(|_| aim == Aim::Best || name.is_none_or(|(_, articles)| articles > FEW));
     let (from, id) = if let Some((expression, used)) = text {
         conditions.push(format!("fulltext MATCH {}", compiler.value(Value::Text(expression))));
         drop_at(&mut nodes, &used);
         ("fulltext CROSS JOIN article AS a ON a.id = fulltext.rowid".to_owned(), "fulltext.rowid")
     } else if let Some((at, articles)) = name
         && let Node::Named(drawers) = nodes[at]
-        && (drawers.len() == 1 || articles <= FEW)
+        && (drawers.len() == 1 || articles <= SOME)
     {
         let list = drawers.iter().map(|drawer| drawer.0.to_string()).collect::<Vec<_>>().join(", ");
         drop_at(&mut nodes, &[at]);
@@ -163,10 +191,12 @@ fn expression(node: &Node) -> Option<String> {
 fn quoted(text: &Text) -> String {
     let column = match text.column {
         Column::Everywhere => "",
+        Column::Title => "title : ",
         Column::Byline => "byline : ",
     };
     let star = if text.prefix { " *" } else { "" };
-    format!("{column}\"{}\"{star}", text.words.replace(['"', '\0'], " "))
+    // Letters and digits alone: no sign that ends a quote is in them.
+    format!("{column}\"{}\"{star}", terms(&text.words).join(" "))
 }
 
 /// The index to walk where only the articles themselves are asked about.

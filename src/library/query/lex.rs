@@ -15,7 +15,9 @@ pub(super) enum Kind {
     Open,
     Close,
     Or,
-    /// A `-` before a word or a parenthesis.
+    /// What stands between two words anyway.
+    And,
+    /// A `-` before a word or a parenthesis, or the word NOT.
     Not,
     Word(Word),
 }
@@ -29,6 +31,8 @@ pub(super) struct Word {
     pub(super) text: String,
     /// Whether a `*` follows it.
     pub(super) prefix: bool,
+    /// Whether it stands in quotes.
+    pub(super) quoted: bool,
 }
 
 /// The tokens of `text`, in order.
@@ -44,7 +48,7 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
             }
             '(' => single(Kind::Open),
             ')' => single(Kind::Close),
-            '-' if text[at + 1..].starts_with(|c: char| c == '"' || c == '(' || c.is_alphanumeric()) => {
+            '-' if text[at + 1..].starts_with(|c: char| is_quote(c) || c == '(' || c.is_alphanumeric()) => {
                 single(Kind::Not)
             }
             _ => word(text, at),
@@ -57,7 +61,7 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
 
 fn word(text: &str, start: usize) -> Token {
     let bare = |from: usize| {
-        let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"');
+        let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c);
         text[from..].find(ends).map_or(text.len(), |length| from + length)
     };
     let end = bare(start);
@@ -67,21 +71,33 @@ fn word(text: &str, start: usize) -> Token {
         }
         _ => (None, start),
     };
-    let (value, end) = if text[from..].starts_with('"') {
-        let close = text[from + 1..].find('"').map(|length| from + 1 + length);
-        (&text[from + 1..close.unwrap_or(text.len())], close.map_or(text.len(), |close| close + 1))
+    let opening = text[from..].chars().next().filter(|&c| is_quote(c));
+    let (value, end) = if let Some(quote) = opening {
+        let inside = from + quote.len_utf8();
+        let rest = &text[inside..];
+        match rest.char_indices().find(|&(_, c)| is_quote(c)) {
+            Some((length, quote)) => (&rest[..length], inside + length + quote.len_utf8()),
+            None => (rest, text.len()),
+        }
     } else {
         (&text[from..bare(from)], bare(from))
     };
-    let starred = text[end..].starts_with('*') && text[..end].ends_with('"');
+    let starred = opening.is_some() && text[end..].starts_with('*');
     let plain = value.trim_end_matches('*');
     let prefix = starred || plain.len() < value.len();
     let range = start..if starred { end + 1 } else { end };
-    let kind = match (plain, &field, end - start) {
-        ("OR", None, 2) => Kind::Or,
-        _ => Kind::Word(Word { field, text: plain.trim().to_owned(), prefix }),
+    let kind = match (plain, &field, opening, prefix) {
+        ("OR", None, None, false) => Kind::Or,
+        ("AND", None, None, false) => Kind::And,
+        ("NOT", None, None, false) => Kind::Not,
+        _ => Kind::Word(Word { field, text: plain.trim().to_owned(), prefix, quoted: opening.is_some() }),
     };
     Token { range, kind }
+}
+
+/// Quotes, also as word processors set them. Whichever comes next closes.
+const fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»')
 }
 
 /// Whether what stands before a colon can be the name of a field: "10:30" has none.
@@ -101,8 +117,9 @@ mod tests {
                 Kind::Open => "(".to_owned(),
                 Kind::Close => ")".to_owned(),
                 Kind::Or => "OR".to_owned(),
+                Kind::And => "AND".to_owned(),
                 Kind::Not => "-".to_owned(),
-                Kind::Word(Word { field, text, prefix }) => {
+                Kind::Word(Word { field, text, prefix, .. }) => {
                     format!("{}[{text}]{}", field.map_or(String::new(), |f| f + ":"), if prefix { "*" } else { "" })
                 }
             });
@@ -123,6 +140,9 @@ mod tests {
             ("\"never closed", "[never closed]"),
             ("at 10:30 https://paper.example/x", "[at] [10:30] [https://paper.example/x]"),
             ("\"OR\" or OR", "[OR] [or] OR"),
+            ("a AND b NOT c \"NOT\" not", "[a] AND [b] - [c] [NOT] [not]"),
+            ("“7 days” -„zwei Worte“ «trois»*", "[7 days] - [zwei Worte] [trois]*"),
+            ("since:“7 days”", "since:[7 days]"),
             ("a\"b\"c", "[a] [b] [c]"),
             ("(((", "( ( ("),
             ("\"", "[]"),

@@ -2,12 +2,17 @@
 //! database: names are looked up through [`Resolve`], today is given, and what is not understood is a [`Complaint`].
 //!
 //! `tariffs "trade deal" gov* -sport (grain OR wheat) person:rubio org:"state department" place:mexico topic:trade
-//! source:guardian author:perez is:unread since:2025-09 until:yesterday`
+//! source:guardian author:perez title:deal is:unread since:2025-09 until:"last week"`
+//!
+//! Words stand side by side or with `AND` between them, `OR` parts alternatives, `-` or `NOT` leaves out. In small letters, or in
+//! quotes, these are words.
 
 pub(super) mod compile;
+mod dates;
 mod lex;
 mod parse;
 mod scope;
+pub(super) mod terms;
 
 use std::ops::Range;
 
@@ -15,7 +20,7 @@ use jiff::civil::Date;
 
 pub use scope::scope;
 
-use super::EntityId;
+use super::{EntityId, OwnTopic};
 use crate::article::EntityKind;
 
 /// A query that was read.
@@ -37,6 +42,16 @@ pub struct Complaint {
 pub trait Resolve {
     /// The drawers that `name` is a name of, among those of `kind` if one is given; most articles first.
     fn entities(&self, kind: Option<EntityKind>, name: &str) -> Vec<EntityId>;
+
+    /// The topic of the reader's own that is called so; none where there are none.
+    fn topic(&self, _name: &str) -> Option<&OwnTopic> {
+        None
+    }
+
+    /// Whether a source has all these folded words in its name; where sources are not known, they are not missed.
+    fn has_source(&self, _words: &[String]) -> bool {
+        true
+    }
 }
 
 impl Query {
@@ -72,19 +87,37 @@ pub fn sought(query: &str) -> Vec<(String, Ending)> {
             Vec::new()
         }
     }
-    let (query, _) = Query::parse(query, &Nobody, Date::MIN);
-    let mut found = Vec::new();
-    let mut waiting: Vec<&Node> = query.root.iter().rev().collect();
-    while let Some(node) = waiting.pop() {
-        match node {
-            Node::All(nodes) | Node::Any(nodes) => waiting.extend(nodes.iter().rev()),
+    Query::parse(query, &Nobody, Date::MIN).0.sought()
+}
+
+impl Query {
+    /// The words and phrases that are looked for in the text of articles, as typed, also by the reader's own topics in it; not
+    /// those that must not be in it.
+    #[must_use]
+    pub fn sought(&self) -> Vec<(String, Ending)> {
+        let texts = self.wanted().filter_map(|node| match node {
             Node::Text(Text { words, prefix, column: Column::Everywhere }) => {
-                found.push((words.clone(), if *prefix { Ending::Any } else { Ending::Whole }));
+                Some((words.clone(), if *prefix { Ending::Any } else { Ending::Whole }))
             }
-            _ => {}
-        }
+            _ => None,
+        });
+        texts.collect()
     }
-    found
+
+    /// The conditions of which one may be what an article was found by: not those that leave out, nor those joined.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = &Node> {
+        let mut waiting: Vec<&Node> = self.root.iter().rev().collect();
+        std::iter::from_fn(move || {
+            while let Some(node) = waiting.pop() {
+                match node {
+                    Node::All(nodes) | Node::Any(nodes) => waiting.extend(nodes.iter().rev()),
+                    Node::Not(_) => {}
+                    node => return Some(node),
+                }
+            }
+            None
+        })
+    }
 }
 
 /// A condition on an article. The root of a query is a list of them, all of which must hold.
@@ -120,6 +153,7 @@ pub(super) struct Text {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
     Everywhere,
+    Title,
     Byline,
 }
 
@@ -135,6 +169,7 @@ pub(super) enum State {
 }
 
 impl State {
+    /// What each is called.
     const NAMES: [(&'static str, Self); 6] = [
         ("unread", Self::Unread),
         ("read", Self::Read),

@@ -3,37 +3,34 @@
 
 use std::ops::Range;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::lex::{Kind, Token, Word, lex};
-use super::{Column, Complaint, Node, Query, Resolve, State, Text};
+use super::terms::terms;
+use super::{Column, Complaint, Node, Query, Resolve, State, Text, dates};
 use crate::article::EntityKind;
 use crate::library::days;
 
 /// Words and parentheses in one query, at most: what SQLite reads without complaint, and more than anybody types.
 const MOST: usize = 100;
 
+/// The same of a query with the reader's own topics that it names.
+const MOST_IN_ALL: usize = 400;
+
+/// A topic of the reader's own may be made of others, so many deep.
+const DEEPEST: usize = 4;
+
 pub(super) fn parse(text: &str, resolve: &dyn Resolve, today: Date) -> (Query, Vec<Complaint>) {
-    let mut tokens = lex(text);
-    let mut complaints = Vec::new();
+    let tokens = lex(text);
+    let mut room = MOST_IN_ALL;
+    let mut parser = Parser::new(&tokens, resolve, today, &mut room);
     if let Some(first) = tokens.get(MOST) {
-        let range = first.range.start..text.len();
-        complaints.push(Complaint { range, message: "the query is too long: this part is left out".to_owned() });
-        tokens.truncate(MOST);
+        parser.tokens = &tokens[..MOST];
+        parser.complain(first.range.start..text.len(), "the query is too long: this part is left out");
     }
-    let mut parser = Parser { tokens: &tokens, at: 0, resolve, today, complaints };
-    let mut root = Vec::new();
-    loop {
-        match parser.any() {
-            Some(Node::All(nodes)) => root.extend(nodes),
-            Some(node) => root.push(node),
-            None => {}
-        }
-        let Some(token) = parser.next() else { break };
-        parser.complain(token.range.clone(), "there is no ( before this )");
-    }
-    (Query { root }, parser.complaints)
+    let root = parser.root();
+    let complaints = parser.complaints;
+    (Query { root }, complaints)
 }
 
 struct Parser<'a> {
@@ -42,9 +39,49 @@ struct Parser<'a> {
     resolve: &'a dyn Resolve,
     today: Date,
     complaints: Vec<Complaint>,
+    /// The topics of the reader's own that are being read, outermost first.
+    within: Vec<&'a str>,
+    /// How many more words their queries may have together.
+    room: &'a mut usize,
+    /// Where the dates stand that were read.
+    dates: Vec<(Node, Range<usize>)>,
 }
 
 impl<'a> Parser<'a> {
+    fn new(tokens: &'a [Token], resolve: &'a dyn Resolve, today: Date, room: &'a mut usize) -> Self {
+        let (complaints, within, dates) = Default::default();
+        Self { tokens, at: 0, resolve, today, complaints, within, room, dates }
+    }
+
+    /// Everything, as a list of what must hold.
+    fn root(&mut self) -> Vec<Node> {
+        let mut root = Vec::new();
+        loop {
+            match self.any() {
+                Some(Node::All(nodes)) => root.extend(nodes),
+                Some(node) => root.push(node),
+                None => {}
+            }
+            let Some(token) = self.next() else { break };
+            self.complain(token.range.clone(), "there is no ( before this )");
+        }
+        self.look_at_dates(&root);
+        root
+    }
+
+    /// Nothing is published since a day and until a day before it: who asks for that mistook one of the two.
+    fn look_at_dates(&mut self, root: &[Node]) {
+        let since = root.iter().filter_map(|node| if let Node::Since(day) = node { Some(*day) } else { None }).max();
+        let until = root.iter().filter_map(|node| if let Node::Until(day) = node { Some(*day) } else { None }).min();
+        let (Some(since), Some(until)) = (since, until) else { return };
+        let place = self.dates.iter().find(|(node, _)| *node == Node::Until(until)).map(|(_, range)| range.clone());
+        if let (true, Some(range)) = (until < since, place) {
+            let day = |day| days::date(day).map(|day| day.to_string()).unwrap_or_default();
+            let message = format!("this ends on {}, before since: begins on {}: nothing is found", day(until), day(since));
+            self.complain(range, message);
+        }
+    }
+
     fn peek(&self) -> Option<&'a Token> {
         self.tokens.get(self.at)
     }
@@ -86,10 +123,17 @@ impl<'a> Parser<'a> {
     fn one(&mut self) -> Option<Node> {
         let token = self.next()?;
         match &token.kind {
-            Kind::Not => match self.one()? {
-                Node::Nothing => None,
-                node => Some(Node::Not(Box::new(node))),
-            },
+            Kind::Not => {
+                // What closes or parts belongs to what is around: there is nothing to leave out yet.
+                if self.peek().is_none_or(|next| matches!(next.kind, Kind::Or | Kind::Close)) {
+                    return None;
+                }
+                match self.one()? {
+                    Node::Nothing => None,
+                    Node::Not(node) => Some(*node),
+                    node => Some(Node::Not(Box::new(node))),
+                }
+            }
             Kind::Open => {
                 let inside = self.any();
                 if self.next().is_none() {
@@ -98,7 +142,7 @@ impl<'a> Parser<'a> {
                 inside
             }
             Kind::Word(word) => self.word(word, &token.range),
-            Kind::Or | Kind::Close => None,
+            Kind::And | Kind::Or | Kind::Close => None,
         }
     }
 
@@ -113,12 +157,16 @@ impl<'a> Parser<'a> {
             "person" => self.named(EntityKind::Person, word, range),
             "org" | "organization" => self.named(EntityKind::Organization, word, range),
             "place" => self.named(EntityKind::Place, word, range),
-            "topic" => self.named(EntityKind::Topic, word, range),
+            "topic" => match self.resolve.topic(&word.text) {
+                Some(topic) => self.own_topic(topic, range),
+                None => self.named(EntityKind::Topic, word, range),
+            },
+            "title" => self.text(word, Column::Title, range),
             "author" => self.text(word, Column::Byline, range),
-            "source" => Some(Node::Source(crate::library::drawers::words(&word.text))),
+            "source" => self.source(word, range),
             "is" => self.state(word, range),
-            "since" => self.period(word, range).map(|(first, _)| Node::Since(first)),
-            "until" => self.period(word, range).map(|(_, last)| Node::Until(last)),
+            "since" => self.period(word, range, |(first, _)| Node::Since(first)),
+            "until" => self.period(word, range, |(_, last)| Node::Until(last)),
             "tag" => {
                 self.complain(range.clone(), "tags are not known yet: this part is left out");
                 None
@@ -133,11 +181,14 @@ impl<'a> Parser<'a> {
     }
 
     fn text(&mut self, word: &Word, column: Column, range: &Range<usize>) -> Option<Node> {
-        if !word.text.chars().any(char::is_alphanumeric) {
+        if terms(&word.text).is_empty() {
             if !word.text.is_empty() || word.prefix {
                 self.complain(range.clone(), "there is no word in this to search for");
             }
             return None;
+        }
+        if word.text.contains('*') {
+            self.complain(range.clone(), "a * is known at the end of a word or a phrase only");
         }
         Some(Node::Text(Text { words: word.text.clone(), prefix: word.prefix, column }))
     }
@@ -151,6 +202,50 @@ impl<'a> Parser<'a> {
         Some(Node::Named(found))
     }
 
+    /// What a topic of the reader's own is made of. What is wrong in its query is told where the topic is named.
+    fn own_topic(&mut self, topic: &'a super::OwnTopic, range: &Range<usize>) -> Option<Node> {
+        let place = format!("your topic “{}” (line {} of topics.toml)", topic.name, topic.line);
+        if self.within.contains(&topic.name.as_str()) {
+            self.complain(range.clone(), format!("{place} is made of itself"));
+            return Some(Node::Nothing);
+        }
+        let tokens = lex(&topic.query);
+        if self.within.len() >= DEEPEST || tokens.len() > MOST || tokens.len() > *self.room {
+            self.complain(range.clone(), format!("{place} is too long, or made of too many others"));
+            return Some(Node::Nothing);
+        }
+        *self.room -= tokens.len();
+        let mut inner = Parser::new(&tokens, self.resolve, self.today, &mut *self.room);
+        inner.within.extend(self.within.iter().copied().chain([topic.name.as_str()]));
+        let mut root = inner.root();
+        for complaint in inner.complaints {
+            let part = topic.query.get(complaint.range).unwrap_or_default();
+            let message = complaint.message;
+            self.complaints.push(Complaint { range: range.clone(), message: format!("{place}: {part}: {message}") });
+        }
+        match root.len() {
+            0 => {
+                self.complain(range.clone(), format!("{place} looks for nothing"));
+                Some(Node::Nothing)
+            }
+            1 => root.pop(),
+            _ => Some(Node::All(root)),
+        }
+    }
+
+    fn source(&mut self, word: &Word, range: &Range<usize>) -> Option<Node> {
+        let words = crate::library::drawers::words(&word.text);
+        if words.is_empty() {
+            self.complain(range.clone(), "there is no word in this to search for");
+            return None;
+        }
+        if !self.resolve.has_source(&words) {
+            self.complain(range.clone(), format!("no source is called “{}”", word.text));
+            return Some(Node::Nothing);
+        }
+        Some(Node::Source(words))
+    }
+
     fn state(&mut self, word: &Word, range: &Range<usize>) -> Option<Node> {
         let asked = word.text.to_ascii_lowercase();
         let state = State::NAMES.into_iter().find(|(name, _)| *name == asked);
@@ -161,49 +256,40 @@ impl<'a> Parser<'a> {
         state.map(|(_, state)| Node::Is(state))
     }
 
-    /// The numbers of the first and the last day of a day, a month or a year.
-    fn period(&mut self, word: &Word, range: &Range<usize>) -> Option<(i64, i64)> {
-        let period = period(&word.text, self.today);
-        let numbers = period.and_then(|(first, last)| Some((days::number(first)?, days::number(last)?)));
-        if numbers.is_none() {
-            let message = format!("“{}” is not a date: write 2026, 2026-09, 2026-09-30, today or yesterday", word.text);
-            self.complain(range.clone(), message);
+    /// A condition on the day, of the first and the last day that are meant.
+    fn period(&mut self, word: &Word, range: &Range<usize>, node: fn((i64, i64)) -> Node) -> Option<Node> {
+        let mut range = range.clone();
+        let mut found = dates::period(&word.text, self.today);
+        if found.is_none() && !word.quoted {
+            // "last week" and "7 days ago" need no quotes.
+            for more in [2, 1] {
+                let next = self.tokens.get(self.at..self.at + more).unwrap_or_default();
+                let plain = |token: &'a Token| match &token.kind {
+                    Kind::Word(Word { field: None, text, prefix: false, quoted: false }) => Some(text.as_str()),
+                    _ => None,
+                };
+                let Some(rest) = next.iter().map(plain).collect::<Option<Vec<_>>>() else { continue };
+                found = dates::period(&format!("{} {}", word.text, rest.join(" ")), self.today).filter(|_| !rest.is_empty());
+                if let (true, Some(last)) = (found.is_some(), next.last()) {
+                    range.end = last.range.end;
+                    self.at += more;
+                    break;
+                }
+            }
         }
-        numbers
+        let Some(numbers) = found.and_then(|(first, last)| Some((days::number(first)?, days::number(last)?))) else {
+            self.complain(range, format!("“{}” is not a date: write {}", word.text, dates::FORMS));
+            return None;
+        };
+        let node = node(numbers);
+        self.dates.push((node.clone(), range));
+        Some(node)
     }
 }
 
 /// The fields there are, in the order in which they are named to the reader.
-const FIELDS: [&str; 10] = ["person", "org", "place", "topic", "source", "author", "tag", "is", "since", "until"];
-
-fn period(text: &str, today: Date) -> Option<(Date, Date)> {
-    match text.to_ascii_lowercase().as_str() {
-        "today" => return Some((today, today)),
-        "yesterday" => {
-            let yesterday = today.checked_sub(1.day()).ok()?;
-            return Some((yesterday, yesterday));
-        }
-        _ => {}
-    }
-    let mut parts = text.split('-');
-    let year = number(parts.next()?, 4)?;
-    let (month, day) = (parts.next(), parts.next());
-    if parts.next().is_some() {
-        return None;
-    }
-    let narrow = |text: &str| number(text, 2).and_then(|number| i8::try_from(number).ok());
-    let Some(month) = month else { return Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)) };
-    let first = Date::new(year, narrow(month)?, 1).ok()?;
-    let Some(day) = day else { return Some((first, first.last_of_month())) };
-    let day = Date::new(year, first.month(), narrow(day)?).ok()?;
-    Some((day, day))
-}
-
-/// A number of at most so many digits.
-fn number(text: &str, digits: usize) -> Option<i16> {
-    let fits = !text.is_empty() && text.len() <= digits && text.bytes().all(|byte| byte.is_ascii_digit());
-    if fits { text.parse().ok() } else { None }
-}
+const FIELDS: [&str; 11] =
+    ["person", "org", "place", "topic", "source", "author", "title", "tag", "is", "since", "until"];
 
 #[cfg(test)]
 mod tests {
@@ -236,7 +322,11 @@ mod tests {
             Node::Any(nodes) => format!("any({})", list(nodes)),
             Node::Not(node) => format!("not({})", show(node)),
             Node::Text(text) => {
-                let column = if text.column == Column::Byline { "by:" } else { "" };
+                let column = match text.column {
+                    Column::Everywhere => "",
+                    Column::Title => "title:",
+                    Column::Byline => "by:",
+                };
                 format!("{column}{}{}", text.words, if text.prefix { "*" } else { "" })
             }
             Node::Named(ids) => format!("{:?}", ids.iter().map(|id| id.0).collect::<Vec<_>>()),

@@ -1,16 +1,37 @@
 //! Where a query looks, in words: "in unread articles with Marco Rubio, since 2026-09". The words that are looked for there are
 //! not said, nor what stands in alternatives and parentheses.
 
+use jiff::civil::Date;
+
+use super::dates;
 use super::lex::{Kind, Token, Word, lex};
+use super::{Node, Query};
 use crate::article::EntityKind;
+use crate::library::EntityId;
 
 /// Where a query that names no field looks.
 const EVERYTHING: &str = "in everything filed";
 
+impl Query {
+    /// The drawers of the names and topics that are looked for, not of those that must not be named; each once.
+    #[must_use]
+    pub fn names(&self) -> Vec<EntityId> {
+        let mut names: Vec<EntityId> = Vec::new();
+        for node in self.wanted() {
+            if let Node::Named(drawers) = node {
+                names.extend(drawers);
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
 /// Where `query` looks. `name` gives the name under which a drawer is shown for what was typed of it; nothing where it is
-/// as it was typed.
+/// as it was typed. Dates such as `last week` are counted from `today`.
 #[must_use]
-pub fn scope(query: &str, name: impl Fn(EntityKind, &str) -> Option<String>) -> String {
+pub fn scope(query: &str, today: Date, name: impl Fn(EntityKind, &str) -> Option<String>) -> String {
     let tokens = lex(query);
     if tokens.iter().any(|token| token.kind == Kind::Or) {
         return EVERYTHING.to_owned();
@@ -18,7 +39,7 @@ pub fn scope(query: &str, name: impl Fn(EntityKind, &str) -> Option<String>) -> 
     let mut said = Said::default();
     let mut depth = 0_u32;
     let mut sign = Sign::With;
-    for Token { kind, .. } in &tokens {
+    for (at, Token { kind, .. }) in tokens.iter().enumerate() {
         match kind {
             Kind::Not => {
                 sign = Sign::Without;
@@ -26,12 +47,33 @@ pub fn scope(query: &str, name: impl Fn(EntityKind, &str) -> Option<String>) -> 
             }
             Kind::Open => depth += 1,
             Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Word(word) if depth == 0 => said.add(word, sign, &name),
-            Kind::Word(_) | Kind::Or => {}
+            Kind::Word(word) if depth == 0 => {
+                let after = tokens.get(at + 1..).unwrap_or_default();
+                said.add(word, &whole(word, after, today), sign, &name);
+            }
+            Kind::Word(_) | Kind::Or | Kind::And => {}
         }
         sign = Sign::With;
     }
     said.words()
+}
+
+/// What is typed of a word: of a date, also the words behind it that belong to it ("7 days ago" needs no quotes).
+fn whole(word: &Word, after: &[Token], today: Date) -> String {
+    let text = word.text.trim().to_owned();
+    let is_date = word.field.as_deref().is_some_and(|field| matches!(field.to_ascii_lowercase().as_str(), "since" | "until"));
+    if !is_date || word.quoted || dates::period(&text, today).is_some() {
+        return text;
+    }
+    let plain = |token: &Token| match &token.kind {
+        Kind::Word(Word { field: None, text, quoted: false, .. }) => Some(text.clone()),
+        _ => None,
+    };
+    let longer = [2, 1].into_iter().find_map(|more| {
+        let rest = after.get(..more)?.iter().map(plain).collect::<Option<Vec<_>>>()?;
+        Some(format!("{text} {}", rest.join(" "))).filter(|text| dates::period(text, today).is_some())
+    });
+    longer.unwrap_or(text)
 }
 
 /// Whether something must be there or must not.
@@ -51,8 +93,8 @@ struct Said {
 }
 
 impl Said {
-    fn add(&mut self, word: &Word, sign: Sign, name: &impl Fn(EntityKind, &str) -> Option<String>) {
-        let (Some(field), text) = (&word.field, word.text.trim()) else { return };
+    fn add(&mut self, word: &Word, text: &str, sign: Sign, name: &impl Fn(EntityKind, &str) -> Option<String>) {
+        let Some(field) = &word.field else { return };
         if text.is_empty() {
             return;
         }
@@ -76,6 +118,7 @@ impl Said {
             "is" => self.states.push(format!("{not}{}", text.to_lowercase())),
             "source" => self.rest.push(format!("{not}from {text}")),
             "author" => self.rest.push(format!("{not}by {text}")),
+            "title" => self.rest.push(format!("{not}titled {text}")),
             "tag" => self.rest.push(format!("{not}tagged {text}")),
             "since" | "until" => self.rest.push(format!("{not}{field} {text}")),
             _ => {}
@@ -121,8 +164,11 @@ mod tests {
             ("person:rubio OR person:veld", "in everything filed"),
             ("(person:rubio) colour:red person:", "in everything filed"),
             ("-(person:rubio) is:READ", "in read articles"),
+            ("tolls AND since:last week until:2026-11-20", "in articles since last week, until 2026-11-20"),
+            ("since:7 days ago NOT title:weir", "in articles since 7 days ago, not titled weir"),
         ] {
-            assert_eq!(scope(query, name), expected, "{query}");
+            let today = jiff::civil::date(2026, 11, 24);
+            assert_eq!(scope(query, today, name), expected, "{query}");
         }
     }
 }

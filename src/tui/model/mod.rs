@@ -285,7 +285,7 @@ impl Model {
     pub fn is_waiting(&self) -> bool {
         // The first count comes soon after the rows; the exact one may take long, and is not waited for.
         let counts = self.list.count.is_none() && self.is_out(Lane::Count);
-        let lanes = [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Filed, Lane::Copy, Lane::Palette];
-        counts || lanes.into_iter().any(|lane| self.is_out(lane))
+        let lanes = [Lane::List, Lane::Excerpts, Lane::Article, Lane::Own, Lane::Walk, Lane::Dossier, Lane::Filed];
+        counts || lanes.into_iter().chain([Lane::Copy, Lane::Palette]).any(|lane| self.is_out(lane))
     }
 }

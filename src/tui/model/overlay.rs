@@ -11,7 +11,7 @@ use crate::tui::message::Offers;
 use super::copies::Copies;
 use super::dossier::{Cursor, DossierPage};
 use super::list::List;
-use super::sidebar::Saved;
+use super::sidebar::Search;
 use super::travel::Visit;
 
 /// Something that lies over the panes and hears keys first.
@@ -54,6 +54,11 @@ pub enum Purpose {
     Query(Box<Before>),
     /// A search in the article.
     Find,
+    /// The name under which a search is to be kept.
+    Name {
+        /// The search.
+        query: String,
+    },
     /// A command.
     Command,
     /// The line a rule is to speak of, which can be changed before the rule is made.
@@ -112,7 +117,7 @@ pub enum Target {
     /// A name or a topic.
     Drawer(Drawer),
     /// A search that is kept.
-    Search(Saved),
+    Search(Search),
     /// A paper.
     Paper(Paper),
     /// A line of why a name is where it is: to be read, not to be run.
@@ -140,7 +145,7 @@ impl Target {
             Self::Command(command, _) => command.row().help,
             Self::Article(row) => &row.title,
             Self::Drawer(drawer) => &drawer.name,
-            Self::Search(saved) => &saved.name,
+            Self::Search(search) => &search.name,
             Self::Paper(paper) => &paper.name,
             Self::Reason(line) => line,
         }

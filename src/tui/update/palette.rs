@@ -32,7 +32,8 @@ pub(super) fn open(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
 
 /// Opens the keys of the focused pane.
 pub(super) fn help(model: &mut Model, out: &mut Vec<Effect>) {
-    let source = Source::Help(model.scope(), Vec::new());
+    let reasons = (model.scope() == Scope::Sidebar).then(|| saved::explain(model)).flatten();
+    let source = Source::Help(model.scope(), reasons.unwrap_or_default());
     let picker = Picker { source, line: Line::default(), items: Vec::new(), cursor: Cursor::default() };
     model.overlays.push(Overlay::Picker(picker));
     rank(model);
@@ -222,7 +223,7 @@ fn pick(model: &mut Model, out: &mut Vec<Effect>) {
     }
     match target {
         None | Some(Target::Reason(_)) => {}
-        Some(Target::Search(saved)) => saved::show(model, &saved, out),
+        Some(Target::Search(search)) => saved::show(model, &search, out),
         Some(Target::Paper(paper)) => {
             travel::leave(model);
             model.dossier = None;

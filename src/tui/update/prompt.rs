@@ -10,7 +10,7 @@ use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::model::overlay::{Overlay, Prompt, Purpose};
 use super::edit::Edited;
-use super::{edit, import, rules, run, search};
+use super::{edit, import, rules, run, saved, search};
 use crate::config::{ThemeName, nearest};
 
 pub(super) fn open_command(model: &mut Model) {
@@ -29,6 +29,7 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
         KeyCode::Up => recall(model, Way::Previous, out),
         KeyCode::Down => recall(model, Way::Next, out),
         KeyCode::Char('p') if control => recall(model, Way::Previous, out),
+        KeyCode::Tab if matches!(prompt.purpose, Purpose::Query(_)) => search::turn(model, out),
         KeyCode::Char('n') if control => recall(model, Way::Next, out),
         _ if key.code == KeyCode::Esc || interrupt || leave => cancel(model, out),
         _ => {
@@ -47,7 +48,7 @@ fn recall(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
         Purpose::Query(_) => &mut memory.searches,
         Purpose::Find => &mut memory.finds,
         Purpose::Command => &mut memory.commands,
-        Purpose::Rule { .. } => return,
+        Purpose::Name { .. } | Purpose::Rule { .. } => return,
     };
     let line = match way {
         Way::Previous => history.older(prompt.line.text()),
@@ -67,7 +68,7 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
         Purpose::Query(_) => search::look_for(model, text, out),
         Purpose::Find => search::find(model, &text),
         Purpose::Rule { .. } => rules::changed(model, &text, out),
-        Purpose::Command => {}
+        Purpose::Name { .. } | Purpose::Command => {}
     }
 }
 
@@ -77,6 +78,7 @@ fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     match prompt.purpose {
         Purpose::Query(before) => search::entered(model, &before),
         Purpose::Find => search::keep(model, typed),
+        Purpose::Name { query } => saved::keep(model, query, typed, out),
         Purpose::Rule { rule, .. } => rules::make(model, &rule, typed, out),
         Purpose::Command => {
             model.travel.memory.commands.keep(typed);
@@ -90,7 +92,7 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     match prompt.purpose {
         Purpose::Query(before) => search::given_up(model, *before, out),
         Purpose::Find => search::lift(model),
-        Purpose::Command | Purpose::Rule { .. } => {}
+        Purpose::Name { .. } | Purpose::Command | Purpose::Rule { .. } => {}
     }
 }
 

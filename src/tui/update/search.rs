@@ -4,13 +4,13 @@ use super::super::command::Way;
 use super::super::line::Line;
 use super::super::message::{Effect, Lane};
 use super::super::model::find::{Find, Hit, Whence};
-use super::super::model::list::Known;
+use super::super::model::list::{Known, Land, in_words};
 use super::super::model::overlay::{Before, Overlay, Prompt, Purpose};
 use super::super::model::reader::{Reader, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Model, Pane};
 use super::{CAP, list, reader, travel};
-use crate::library::{Count, From};
+use crate::library::{Count, From, Order};
 
 /// Opens the line: in the reader for the article, elsewhere for the library.
 pub(super) fn open(model: &mut Model) {
@@ -39,6 +39,20 @@ pub(super) fn look_for(model: &mut Model, query: String, out: &mut Vec<Effect>) 
     }
 }
 
+/// The best first instead of the newest, or back.
+pub(super) fn turn(model: &mut Model, out: &mut Vec<Effect>) {
+    let list = &mut model.list;
+    if list.sought.is_empty() {
+        model.status.tell("the best fit words: without words to look for, the newest come first");
+        return;
+    }
+    list.order = if list.order == Order::Best { Order::Newest } else { Order::Best };
+    let order = in_words(list.order);
+    list.land = Land::First;
+    list::ask(model, From::Top, out);
+    model.status.tell(order);
+}
+
 /// The search stays: it is remembered, and where one was before it can be gone back to.
 pub(super) fn entered(model: &mut Model, before: &Before) {
     model.travel.memory.searches.keep(&model.list.query);
@@ -54,8 +68,9 @@ pub(super) fn entered(model: &mut Model, before: &Before) {
 pub(super) fn given_up(model: &mut Model, before: Before, out: &mut Vec<Effect>) {
     let Before { list, version, visit, dossier } = before;
     model.list = list;
-    model.forget(Lane::List);
-    model.forget(Lane::Count);
+    for lane in [Lane::List, Lane::Excerpts, Lane::Count] {
+        model.forget(lane);
+    }
     model.focus(visit.pane);
     model.dossier = dossier;
     if model.version() != version {
@@ -102,8 +117,8 @@ fn below(reader: &Reader) -> Option<usize> {
 /// Marks in the article what the list is searched for, unless the article is searched for something else.
 pub(super) fn mark(model: &mut Model) {
     if model.reader.find.as_ref().is_none_or(|find| find.whence == Whence::Library) {
-        let sought = crate::library::sought(&model.list.query);
-        model.reader.search(Find::of_library(&sought));
+        let list = &model.list;
+        model.reader.search(Find::of_library(&list.query, &list.sought, &list.names));
     }
 }
 

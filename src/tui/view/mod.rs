@@ -6,6 +6,7 @@ mod list;
 mod palette;
 mod reader;
 mod sidebar;
+mod snippet;
 mod status;
 
 use std::borrow::Cow;

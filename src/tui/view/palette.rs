@@ -99,9 +99,9 @@ fn draw_item(
             (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles))
         }
         Target::Paper(paper) => (String::from("S"), format!("source {}", in_short(paper.articles))),
-        Target::Search(saved) => {
-            let sort = if saved.sort == Sort::Topic { "your topic" } else { "search" };
-            (String::from("/"), format!("{sort}, {} unread", in_short(saved.unread)))
+        Target::Search(search) => {
+            let sort = if search.sort == Sort::Search { "search" } else { "your topic" };
+            (String::from("/"), format!("{sort}, {} unread", in_short(search.unread)))
         }
     };
     let indent = match item.target {

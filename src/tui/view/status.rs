@@ -5,14 +5,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Paint, grouped, in_short, put, put_clusters, put_right, sidebar};
-use crate::library::Count;
+use crate::library::{Count, Order};
 use crate::text::wrap::{truncate, width};
 use crate::tui::command::{Command, Mark, Scope, Way};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
 use crate::tui::model::dossier::Part;
 use crate::tui::model::find::Whence;
+use crate::tui::model::list::in_words;
 use crate::tui::model::overlay::{Overlay, Prompt, Purpose, underlined};
+use crate::tui::model::sidebar::Sort;
 use crate::tui::model::status::Tone;
 use crate::tui::model::{Pane, Zen};
 
@@ -51,7 +53,7 @@ fn listed(paint: &Paint<'_>, room: usize) -> String {
     };
     let scope = if query.is_empty() { "" } else { &list.scope };
     let placed = format!("{counts} {scope}");
-    let order = "newest first";
+    let order = in_words(list.shown_order());
     let choices: [&[&str]; 4] = [&[query, placed.trim(), order], &[query, &counts, order], &[query, &counts], &[query]];
     let texts = choices.map(|parts| parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   "));
     let fitting = texts.iter().find(|text| width(text) <= room);
@@ -167,6 +169,7 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
         }
         Purpose::Query(_) => ("/", &paint.model.list.complaints[..]),
         Purpose::Find => ("in this article /", &[][..]),
+        Purpose::Name { .. } => ("save this search as: ", &[][..]),
         Purpose::Command => (":", &[][..]),
     };
     let x = put(buffer, area, area.x + 1.min(area.width), area.y, sign, paint.theme.key);
@@ -201,7 +204,14 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
             Some(complaint) => complaint.message.clone(),
             None => {
                 let found = paint.model.list.count.map(|count| format!("{} found   ", in_short(count)));
-                format!("{}Enter keep   Esc back", found.unwrap_or_default())
+                let order = if paint.model.list.sought.is_empty() {
+                    ""
+                } else if paint.model.list.order == Order::Best {
+                    "   Tab newest first"
+                } else {
+                    "   Tab best first"
+                };
+                format!("{}Enter keep   Esc back{order}", found.unwrap_or_default())
             }
         },
         Purpose::Find => match paint.model.reader.find.as_ref().filter(|find| find.whence == Whence::Article) {
@@ -210,6 +220,14 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
             Some(find) => format!("{} of {}", find.current.map_or(0, |current| current + 1), find.hits.len()),
         },
         Purpose::Command => "Enter run   Esc leave".to_owned(),
+        Purpose::Name { query } => {
+            let name = prompt.line.text().trim();
+            let mut searches = paint.model.sidebar.searches.iter().filter(|search| search.sort == Sort::Search);
+            match searches.find(|search| search.name == name) {
+                Some(search) if search.query != *query => format!("replaces what is kept so: {}", search.query),
+                _ => "Enter keep   Esc leave".to_owned(),
+            }
+        }
         Purpose::Rule { standing, .. } => {
             let articles = match standing {
                 None => "…".to_owned(),
