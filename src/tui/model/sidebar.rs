@@ -82,6 +82,8 @@ impl Sidebar {
     /// A search that is selected stays selected.
     pub fn show(&mut self, opened: Option<&Opened>, keep: Option<EntityId>) {
         let was = self.rows.get(self.selected).copied();
+        // Where there is nothing else, a search is selected without being meant.
+        let had_names = self.rows.iter().any(|row| matches!(row, SideRow::Name(_)));
         let was_pinned = matches!(was, Some(SideRow::Pinned(_)));
         self.rows.clear();
         self.top = 0;
@@ -106,7 +108,7 @@ impl Sidebar {
             })
         };
         let first = || self.rows.iter().position(|row| is_name(&row)).or_else(|| self.names().next());
-        let search = was.filter(|row| matches!(row, SideRow::Search(_)));
+        let search = was.filter(|row| had_names && matches!(row, SideRow::Search(_)));
         let search = search.and_then(|row| self.rows.iter().position(|other| *other == row));
         self.selected = search.or_else(|| kept(was_pinned)).or_else(|| kept(!was_pinned)).or_else(first).unwrap_or(0);
     }

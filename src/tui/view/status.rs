@@ -297,10 +297,28 @@ const HINTS: &[(Scope, &[Command])] = &[
     ),
 ];
 
+/// The same where a search is listed.
+const SEARCHED: &[Command] = &[
+    Command::Open,
+    Command::Order,
+    Command::SaveSearch,
+    Command::Cancel,
+    Command::Mark(Mark::Read),
+    Command::Search,
+    Command::Palette,
+];
+
+/// And where a search that is kept is selected.
+const KEPT: &[Command] = &[Command::Open, Command::ForgetSearch, Command::Palette];
+
 fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
     let model = paint.model;
     let scope = model.scope();
-    let commands = HINTS.iter().find(|(of, _)| *of == scope).map_or(&[][..], |(_, commands)| commands);
+    let commands = match scope {
+        Scope::List if !model.list.query.trim().is_empty() => SEARCHED,
+        Scope::Sidebar if model.sidebar.search().is_some() => KEPT,
+        _ => HINTS.iter().find(|(of, _)| *of == scope).map_or(&[][..], |(_, commands)| commands),
+    };
     let key = |command| model.keymap.keys_of(scope, command);
     // Help is always among them: it leads to all the others.
     let help = key(Command::Help).map(|key| (key, Command::Help.row().hint.to_owned()));
@@ -330,6 +348,8 @@ fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
     let hint = command.row().hint;
     match command {
         Command::With(Way::Next) => {}
+        Command::Order if paint.model.list.shown_order() == Order::Best => return Some(in_words(Order::Newest).to_owned()),
+        Command::Cancel if paint.model.scope() == Scope::List => return Some("all".to_owned()),
         // What it opens depends on the part of the page.
         Command::Open => {
             let words = match paint.model.dossier.as_ref().map(|page| page.part) {
@@ -343,6 +363,8 @@ fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
         Command::Page | Command::Both if paint.model.dossier.as_ref().is_some_and(|page| page.second().is_none()) => {
             return None;
         }
+        // Only words can be ranked.
+        Command::Order if paint.model.list.sought.is_empty() => return None,
         // Where nothing is marked there is none to go to.
         Command::Hit(Way::Next) if paint.model.reader.hits().is_empty() => return None,
         _ => return Some(hint.to_owned()),
