@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
         &["src/tui/terminal", "src/cli"],
         "signals end in tui/terminal, and in the commands that take long",
     ),
+    ("regex", &["src/cli/grep.rs"], "patterns are what people type for grep: elsewhere a few lines of code say it"),
     ("clap", &["src/main.rs", "src/cli"], "the command line is read in cli: pass what it says as data"),
     ("anyhow", &["src/main.rs", "src/cli"], "the library has one error enum an edge (thiserror)"),
     ("directories", &["src/config.rs"], "config knows where things live: take the folder from there"),

@@ -7,19 +7,17 @@ use jiff::civil::Date;
 use morgue::article::{EntityKind, Mention};
 use morgue::config;
 use morgue::export::csv_row;
-use morgue::library::{Dossier, Drawer, Narrow, Opened, Reader, Resolve, sentence};
+use morgue::library::{Dossier, Drawer, Opened, Reader, Resolve, sentence};
 use morgue::text::fold::fold;
 use serde::Serialize;
 
 use super::entities::Named;
 use super::list::Listed;
 use super::output::{self, Exit};
+use super::pages;
 
 /// Articles on the page.
 const ROWS: usize = 50;
-
-/// Articles read at a time where all are printed.
-const PAGE: usize = 200;
 
 /// Names in a line of the page, at most.
 const NAMES: usize = 10;
@@ -70,32 +68,16 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
 /// Every mention in every article, newest article first, read a page at a time. An article that is filed under the name
 /// without naming it, as under a topic, has one row without a form.
 fn mentions(reader: &Reader, drawer: &Drawer) -> anyhow::Result<Exit> {
-    let mut page = reader.filed(drawer.id, Narrow::default(), None, PAGE)?;
-    let mut failure = None;
-    output::print(|out| {
+    output::stream(|out| {
         out.write_all(csv_row(COLUMNS).as_bytes())?;
-        loop {
-            for row in &page.rows {
-                match reader.article(row.row.id) {
-                    Ok(Some(opened)) => article(out, drawer, &opened)?,
-                    Ok(None) => {}
-                    Err(error) => {
-                        failure = Some(error);
-                        return Ok(());
-                    }
-                }
-            }
-            let Some(last) = page.rows.last().filter(|_| page.more) else { return Ok(()) };
-            match reader.filed(drawer.id, Narrow::default(), Some(last.row.id), PAGE) {
-                Ok(next) => page = next,
-                Err(error) => {
-                    failure = Some(error);
-                    return Ok(());
-                }
+        for row in pages::filed(reader, drawer.id) {
+            if let Some(opened) = reader.article(row?.row.id)? {
+                article(out, drawer, &opened)?;
             }
         }
+        Ok(())
     })?;
-    failure.map_or(Ok(Exit::Fine), |error| Err(error.into()))
+    Ok(Exit::Fine)
 }
 
 /// The columns of the mentions. Start and end are bytes in the text of the block.

@@ -1,12 +1,11 @@
-//! `morgue entities`: the people, organizations, places and topics articles are filed under, as a list or as a graph of those
-//! that stand together.
+//! `morgue entities`: the people, organizations, places and topics articles are filed under, the topics of the reader's own first,
+//! as a list; or as a graph of those that stand together.
 
 use std::path::Path;
 
 use morgue::article::EntityKind;
-use morgue::config;
 use morgue::export;
-use morgue::library::{Drawer, Query, Reader, Together};
+use morgue::library::{Drawer, OwnTopic, Query, Reader, Together};
 use serde::Serialize;
 
 use super::output::{self, Exit};
@@ -33,39 +32,60 @@ pub(crate) struct Arguments {
 type Draw = fn(&Together) -> String;
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&config::library_folder(library)?)?;
+    let reader = output::reader(library)?;
     if arguments.dot || arguments.graphml {
         let draw: Draw = if arguments.dot { export::dot } else { export::graphml };
         return graph(&reader, arguments, draw);
     }
-    let drawers = reader.drawers(None, &arguments.query.join(" "), usize::MAX)?;
-    if drawers.is_empty() {
-        return Ok(Exit::Nothing);
-    }
-    output::print(|out| {
-        for drawer in &drawers {
+    let words = arguments.query.join(" ");
+    let mut exit = Exit::Nothing;
+    output::stream(|out| {
+        let today = jiff::Zoned::now().date();
+        for topic in reader.topics().iter().filter(|topic| topic.has_words(&words)) {
+            let (query, complaints) = Query::parse(&topic.query, &reader, today);
+            output::tell_complaints(&topic.query, &complaints);
+            let articles = reader.count_all(&query)?;
+            let OwnTopic { name, query, .. } = topic;
+            let kind = EntityKind::Topic;
+            if arguments.json {
+                output::json_line(out, &Own { entity: None, name, kind, articles, query })?;
+            } else {
+                writeln!(out, "{articles:>7}  {:<12}  {name}  (yours: {query})", kind.name())?;
+            }
+            exit = Exit::Fine;
+        }
+        for drawer in &reader.drawers(None, &words, usize::MAX)? {
             if arguments.json {
                 output::json_line(out, &Named::new(drawer))?;
             } else {
                 writeln!(out, "{:>7}  {:<12}  {}", drawer.articles, drawer.kind.name(), drawer.name)?;
             }
+            exit = Exit::Fine;
         }
         Ok(())
     })?;
-    Ok(Exit::Fine)
+    Ok(exit)
 }
 
 /// The names of the articles that the query finds, and which stand together.
 fn graph(reader: &Reader, arguments: &Arguments, draw: Draw) -> anyhow::Result<Exit> {
-    let typed = arguments.query.join(" ");
-    let (query, complaints) = Query::parse(&typed, reader, jiff::Zoned::now().date());
-    output::tell_complaints(&typed, &complaints);
+    let query = output::query(reader, &arguments.query);
     let together = reader.together(&query, arguments.top)?;
     if together.names.is_empty() {
         return Ok(Exit::Nothing);
     }
     output::print(|out| out.write_all(draw(&together).as_bytes()))?;
     Ok(Exit::Fine)
+}
+
+/// A topic of the reader's own as JSON: it has a query in the place of a drawer.
+#[derive(Serialize)]
+struct Own<'a> {
+    entity: Option<i64>,
+    name: &'a str,
+    kind: EntityKind,
+    articles: u64,
+    query: &'a str,
 }
 
 /// A drawer as JSON.

@@ -4,15 +4,12 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use morgue::article::Broken;
-use morgue::config;
-use morgue::library::{From, Marks, Query, Reader, Row};
+use morgue::library::{Marks, Order, Row};
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::output::{self, Exit};
-
-/// Rows read at a time.
-const PAGE: usize = 200;
+use super::pages;
 
 /// Columns of the source.
 const SOURCE: usize = 20;
@@ -30,34 +27,23 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&config::library_folder(library)?)?;
-    let typed = arguments.query.join(" ");
-    let (query, complaints) = Query::parse(&typed, &reader, jiff::Zoned::now().date());
-    output::tell_complaints(&typed, &complaints);
-    let mut left = arguments.limit.unwrap_or(usize::MAX);
-    let mut page = reader.list(&query, From::Top, PAGE.min(left))?;
-    if page.rows.is_empty() {
-        return Ok(Exit::Nothing);
-    }
+    let reader = output::reader(library)?;
+    let query = output::query(&reader, &arguments.query);
     let width = terminal_width();
-    let mut failure = None;
-    output::print(|out| {
-        loop {
-            for row in &page.rows {
-                if arguments.json { output::json_line(out, &Listed::new(row))? } else { line(out, row, width)? }
+    let mut exit = Exit::Nothing;
+    output::stream(|out| {
+        for row in pages::rows(&reader, Order::Newest, &query, arguments.limit) {
+            let row = row?;
+            if arguments.json {
+                output::json_line(out, &Listed::new(&row))?
+            } else {
+                line(out, &row, width)?
             }
-            left = left.saturating_sub(page.rows.len());
-            let Some(last) = page.rows.last().filter(|_| page.more && left > 0) else { return Ok(()) };
-            match reader.list(&query, From::After(last.id), PAGE.min(left)) {
-                Ok(next) => page = next,
-                Err(error) => {
-                    failure = Some(error);
-                    return Ok(());
-                }
-            }
+            exit = Exit::Fine;
         }
+        Ok(())
     })?;
-    failure.map_or(Ok(Exit::Fine), |error| Err(error.into()))
+    Ok(exit)
 }
 
 /// An article as a line of JSON.
@@ -102,17 +88,21 @@ impl<'a> Listed<'a> {
     }
 }
 
-/// Id, day, source, minutes, ≈ where the text is filed elsewhere too, why it is not whole, and the title last: it alone may
-/// be of any length.
+/// A line of the list, the title last: it alone may be of any length.
 pub(crate) fn line(out: &mut dyn Write, row: &Row, width: usize) -> io::Result<()> {
+    let head = head(row);
+    let title = fit(&row.title, width.saturating_sub(head.width()).max(20));
+    writeln!(out, "{head}{title}")
+}
+
+/// What stands before the title: id, day, source, minutes, ≈ where the text is filed elsewhere too, why it is not whole.
+pub(crate) fn head(row: &Row) -> String {
     let day = row.day.map_or_else(|| "-".to_owned(), |day| day.to_string());
     let source = fit(row.source.as_deref().unwrap_or("-"), SOURCE);
     let pad = " ".repeat(SOURCE.saturating_sub(source.width()));
     let broken = row.broken.map(|broken| format!("[{}] ", broken.name())).unwrap_or_default();
     let copied = if row.copied { "≈" } else { " " };
-    let head = format!("{}  {day:<10}  {source}{pad}  {:>3} min {copied} {broken}", row.digest.short(), row.minutes());
-    let title = fit(&row.title, width.saturating_sub(head.width()).max(20));
-    writeln!(out, "{head}{title}")
+    format!("{}  {day:<10}  {source}{pad}  {:>3} min {copied} {broken}", row.digest.short(), row.minutes())
 }
 
 /// The columns of the terminal; without one, as many as the title needs.

@@ -5,13 +5,17 @@ mod completions;
 mod demo;
 mod dossier;
 mod entities;
+mod grep;
 mod keys;
 mod list;
 mod output;
+mod pages;
 mod parse;
 mod reparse;
 mod room;
 mod rules;
+mod search;
+mod searches;
 mod show;
 mod tag;
 mod why;
@@ -53,6 +57,12 @@ enum Command {
     Tag(tag::Arguments),
     /// Lists what is filed, newest first
     List(list::Arguments),
+    /// Searches what is filed, and shows where the words stand
+    Search(search::Arguments),
+    /// Prints every line of the articles that a pattern fits, as ID:LINE:TEXT
+    Grep(grep::Arguments),
+    /// Lists the searches that are kept; adds and removes them
+    Searches(searches::Arguments),
     /// Shows one article
     Show(show::Arguments),
     /// Lists the people, organizations, places and topics articles are filed under
@@ -85,6 +95,9 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Why(arguments)) => why::run(library, &arguments),
         Some(Command::Tag(arguments)) => tag::run(&arguments),
         Some(Command::List(arguments)) => list::run(library, &arguments),
+        Some(Command::Search(arguments)) => search::run(library, &arguments),
+        Some(Command::Grep(arguments)) => grep::run(library, &arguments),
+        Some(Command::Searches(arguments)) => searches::run(library, &arguments),
         Some(Command::Show(arguments)) => show::run(library, &arguments),
         Some(Command::Entities(arguments)) => entities::run(library, &arguments),
         Some(Command::Dossier(arguments)) => dossier::run(library, &arguments),

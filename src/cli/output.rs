@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use morgue::library::{Complaint, Error};
+use morgue::config;
+use morgue::library::{Complaint, Error, Query, Reader};
 
 /// How a command ended, where it did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,24 @@ pub(crate) fn tell(sentence: &str) {
     let _ = writeln!(io::stderr(), "morgue: {}", morgue::text::clean::clean(sentence));
 }
 
+/// Opens the library for reading, with the topics of the reader's own.
+///
+/// # Errors
+/// Where there is none, or it or the file of topics cannot be read.
+pub(crate) fn reader(library: Option<&Path>) -> anyhow::Result<Reader> {
+    let mut reader = Reader::open(&config::library_folder(library)?)?;
+    reader.set_topics(config::topics()?);
+    Ok(reader)
+}
+
+/// Reads a query as it was typed on the command line, and tells what of it was not understood.
+pub(crate) fn query(reader: &Reader, typed: &[String]) -> Query {
+    let typed = typed.join(" ");
+    let (query, complaints) = Query::parse(&typed, reader, jiff::Zoned::now().date());
+    tell_complaints(&typed, &complaints);
+    query
+}
+
 /// Tells what of a query was not understood; the rest of it holds.
 pub(crate) fn tell_complaints(query: &str, complaints: &[Complaint]) {
     for Complaint { range, message } in complaints {
@@ -81,6 +100,14 @@ pub(crate) fn tell_complaints(query: &str, complaints: &[Complaint]) {
 /// # Errors
 /// Whatever writing gives; a broken pipe is told apart by [`finish`].
 pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    stream(|out| Ok(write(out)?))
+}
+
+/// [`print`], of what is read meanwhile: where reading fails, what was written before is printed all the same.
+///
+/// # Errors
+/// Whatever reading or writing gives.
+pub(crate) fn stream(write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     write(&mut out)?;
     out.flush()?;

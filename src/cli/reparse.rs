@@ -3,16 +3,13 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use jiff::Zoned;
 use morgue::config;
 use morgue::intake::{self, Renewal};
-use morgue::library::{ArticleId, From, Library, Query, Reader, Which};
+use morgue::library::{ArticleId, Library, Order, Reader, Which};
 
 use super::add::{self, steered};
 use super::output::{self, Exit};
-
-/// Rows asked for at once.
-const PAGE: usize = 500;
+use super::pages;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -30,7 +27,6 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
         return Err(error.into());
     }
     let mut library = Library::open(&folder)?;
-    let query = arguments.query.join(" ");
     let controls = steered()?;
     let watched = io::stderr().is_terminal();
     let tell = |done: u64, total: u64| {
@@ -43,10 +39,12 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
     let mut which = vec![Which::Older];
     if arguments.all {
         which = vec![Which::All];
-    } else if !query.is_empty() {
+    } else if !arguments.query.is_empty() {
         // What a library lost in an update can be found only once it is there again.
         renewal = intake::renew(&mut library, &Which::Missing, &controls, tell)?;
-        which = vec![Which::These(found(&library.reader()?, &query)?)];
+        let mut reader = library.reader()?;
+        reader.set_topics(config::topics()?);
+        which = vec![Which::These(found(&reader, &arguments.query)?)];
     }
     for which in &which {
         let next = intake::renew(&mut library, which, &controls, tell)?;
@@ -62,18 +60,10 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
     Ok(if renewal.stopped || !renewal.failed.is_empty() { Exit::SomeFailed } else { Exit::Fine })
 }
 
-fn found(reader: &Reader, typed: &str) -> anyhow::Result<Vec<ArticleId>> {
-    let (query, complaints) = Query::parse(typed, reader, Zoned::now().date());
-    output::tell_complaints(typed, &complaints);
-    let (mut ids, mut from) = (Vec::new(), From::Top);
-    loop {
-        let page = reader.list(&query, from, PAGE)?;
-        ids.extend(page.rows.iter().map(|row| row.id));
-        match page.rows.last() {
-            Some(last) if page.more => from = From::After(last.id),
-            _ => return Ok(ids),
-        }
-    }
+fn found(reader: &Reader, typed: &[String]) -> anyhow::Result<Vec<ArticleId>> {
+    let query = output::query(reader, typed);
+    let rows = pages::rows(reader, Order::Newest, &query, None);
+    Ok(rows.map(|row| row.map(|row| row.id)).collect::<Result<_, _>>()?)
 }
 
 fn report(out: &mut dyn Write, renewal: &Renewal) -> io::Result<()> {

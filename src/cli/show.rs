@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use morgue::article::Article;
 use morgue::config;
 use morgue::export::{self, Parsed};
 use morgue::library::{Age, ArticleId, Opened, Reader, Relation, Row, Twin};
@@ -62,14 +63,17 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
         } else if arguments.markdown {
             out.write_all(export::markdown(&opened.article).as_bytes())
         } else {
-            if opened.article.title.is_none() {
-                writeln!(out, "{}", opened.row.title)?;
-            }
-            out.write_all(export::plain(&opened.article).as_bytes())?;
+            out.write_all(text(&opened.row, &opened.article).as_bytes())?;
             copies(out, &opened.copies)
         }
     })?;
     Ok(Exit::Fine)
+}
+
+/// An article as text, under the title by which it is listed where it has none.
+pub(crate) fn text(row: &Row, article: &Article) -> String {
+    let title = if article.title.is_none() { format!("{}\n", row.title) } else { String::new() };
+    title + &export::plain(article)
 }
 
 /// The article whose id begins so; where there is none, that is told.

@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn topics_are_read_in_the_order_of_the_file() {
-        let text = "# mine\nTariffs = 'tariff* OR \"customs duty\"'\n\n\"Grain  deal\" = \"grain\"\n\"Été\" = '''\nété\n'''\n";
+        let text =
+            "# mine\nTariffs = 'tariff* OR \"customs duty\"'\n\n\"Grain  deal\" = \"grain\"\n\"Été\" = '''\nété\n'''\n";
         let read = parse(text).unwrap();
         let read: Vec<_> = read.iter().map(|topic| (topic.name.as_str(), topic.query.as_str(), topic.line)).collect();
         let expected = [("Tariffs", "tariff* OR \"customs duty\"", 2), ("Grain deal", "grain", 4)];

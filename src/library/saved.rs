@@ -33,7 +33,9 @@ impl Kept {
     /// Makes the change, or takes it back.
     pub(super) fn set(&self, tx: &Transaction<'_>, forth: bool) -> rusqlite::Result<()> {
         match if forth { &self.after } else { &self.before } {
-            Some(query) => tx.prepare_cached("INSERT OR REPLACE INTO saved VALUES (?1, ?2)")?.execute([&self.name, query]),
+            Some(query) => {
+                tx.prepare_cached("INSERT OR REPLACE INTO saved VALUES (?1, ?2)")?.execute([&self.name, query])
+            }
             None => tx.prepare_cached("DELETE FROM saved WHERE name = ?1")?.execute([&self.name]),
         }
         .map(drop)
@@ -53,8 +55,10 @@ impl Kept {
 /// Keeps a search under a name, or forgets it, and writes that in the journal; nothing is written where it is so already.
 pub(super) fn change(tx: &Transaction<'_>, name: &str, query: Option<&String>, now: Timestamp) -> rusqlite::Result<()> {
     let name = one_line(name);
-    let before: Option<String> =
-        tx.prepare_cached("SELECT query FROM saved WHERE name = ?1")?.query_row([&name], |row| row.get(0)).optional()?;
+    let before: Option<String> = tx
+        .prepare_cached("SELECT query FROM saved WHERE name = ?1")?
+        .query_row([&name], |row| row.get(0))
+        .optional()?;
     let after = query.map(|query| one_line(query));
     if before == after || name.is_empty() {
         return Ok(());

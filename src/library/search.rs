@@ -70,7 +70,8 @@ impl Reader {
     }
 
     fn row_of(&self, article: i64) -> rusqlite::Result<Option<Row>> {
-        let mut statement = self.connection.prepare_cached(&format!("SELECT {ROW} FROM article AS a WHERE a.id = ?1"))?;
+        let mut statement =
+            self.connection.prepare_cached(&format!("SELECT {ROW} FROM article AS a WHERE a.id = ?1"))?;
         statement.query_row([article], |row| self.row(row)).optional()
     }
 

@@ -1,6 +1,7 @@
 //! The library as its users see it: file, find, mark, take back. What only one file knows is tested in that file.
 
 mod overlay;
+mod queries;
 
 use super::kit::{NOW, clipping, drawer, library, titles, today};
 use super::*;

@@ -20,6 +20,15 @@ pub struct OwnTopic {
     pub line: usize,
 }
 
+impl OwnTopic {
+    /// Whether its name has, for each of these words, one that begins so.
+    #[must_use]
+    pub fn has_words(&self, typed: &str) -> bool {
+        let own = words(&self.name);
+        words(typed).iter().all(|typed| own.iter().any(|word| word.starts_with(typed.as_str())))
+    }
+}
+
 /// The topics of the reader's own, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnTopics {
@@ -105,13 +114,16 @@ impl Reader {
 mod tests {
     use super::*;
     use crate::article::EntityKind::{Person, Topic};
-    use crate::library::kit::{NOW, clipping, library, titles, today};
     use crate::library::Change;
+    use crate::library::kit::{NOW, clipping, library, titles, today};
 
     fn topics(list: &[(&str, &str)]) -> OwnTopics {
         let list = (1..).zip(list);
-        let topic =
-            |(line, (name, query)): (usize, &(&str, &str))| OwnTopic { name: (*name).into(), query: (*query).into(), line };
+        let topic = |(line, (name, query)): (usize, &(&str, &str))| OwnTopic {
+            name: (*name).into(),
+            query: (*query).into(),
+            line,
+        };
         OwnTopics::new(list.map(topic).collect())
     }
 
@@ -119,7 +131,13 @@ mod tests {
     fn a_topic_of_ones_own_is_a_search_with_a_name() {
         let (mut library, mut reader, ids) = library(&[
             clipping("Tolls rise", "2026-01-02", "Gazette", "The toll on the bridge rises.", &[("bridge", Topic)]),
-            clipping("Duty cut", "2026-01-03", "Gazette", "The customs duty on grain, Ines Oduya said.", &[("Ines Oduya", Person)]),
+            clipping(
+                "Duty cut",
+                "2026-01-03",
+                "Gazette",
+                "The customs duty on grain, Ines Oduya said.",
+                &[("Ines Oduya", Person)],
+            ),
             clipping("Grain", "2026-01-04", "Gazette", "Grain was sold. Nothing else.", &[("grain", Topic)]),
         ]);
         reader.set_topics(topics(&[
@@ -169,7 +187,8 @@ mod tests {
         let (_library, mut reader, _) = library(&[clipping("Grain", "2026-01-04", "Gazette", "Grain was sold.", &[])]);
         let names: Vec<String> = (0..12).map(|n| format!("t{n}")).collect();
         let queries: Vec<String> = (1..13).map(|n| vec![format!("(topic:t{n} OR grain)"); 20].join(" ")).collect();
-        let list: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(queries.iter().map(String::as_str)).collect();
+        let list: Vec<(&str, &str)> =
+            names.iter().map(String::as_str).zip(queries.iter().map(String::as_str)).collect();
         reader.set_topics(topics(&list));
         let (query, complaints) = Query::parse("topic:t0", &reader, today());
         assert!(complaints.iter().any(|complaint| complaint.message.contains("too long")), "{complaints:?}");

@@ -94,7 +94,12 @@ pub(in crate::library) fn compile(query: &Query, facts: &dyn Facts, aim: Aim) ->
         conditions.push(format!("a.id = {}", compiler.value(Value::Integer(article))));
         conditions.extend(nodes.iter().map(|node| compiler.condition(node)));
         conditions.push(format!("a.id BETWEEN {low} AND {high}"));
-        return Compiled { from: "article AS a NOT INDEXED".to_owned(), id: "a.id", conditions, values: compiler.values };
+        return Compiled {
+            from: "article AS a NOT INDEXED".to_owned(),
+            id: "a.id",
+            conditions,
+            values: compiler.values,
+        };
     }
     let name = fewest(&nodes, facts);
     let text = full_text(&nodes).filter(|_| aim == Aim::Best || name.is_none_or(|(_, articles)| articles > FEW));

@@ -140,9 +140,9 @@ mod tests {
             let found = period(text, today).map(|(first, last)| format!("{first} {last}"));
             assert_eq!(found.as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "25", "2025-13", "2025-02-30", "2025-1-1-1", "soon", "last", "7", "7 moons", "99999 days", "é"] {
+        for text in ["", "25", "2025-13", "2025-02-30", "2025-1-1-1", "soon", "last", "7", "7 moons", "99999 days", "é"]
+        {
             assert_eq!(period(text, today), None, "{text}");
         }
-        assert_eq!(period("9999 years", today), None, "before the first day there is");
     }
 }

@@ -77,7 +77,8 @@ impl<'a> Parser<'a> {
         let place = self.dates.iter().find(|(node, _)| *node == Node::Until(until)).map(|(_, range)| range.clone());
         if let (true, Some(range)) = (until < since, place) {
             let day = |day| days::date(day).map(|day| day.to_string()).unwrap_or_default();
-            let message = format!("this ends on {}, before since: begins on {}: nothing is found", day(until), day(since));
+            let message =
+                format!("this ends on {}, before since: begins on {}: nothing is found", day(until), day(since));
             self.complain(range, message);
         }
     }
@@ -269,7 +270,8 @@ impl<'a> Parser<'a> {
                     _ => None,
                 };
                 let Some(rest) = next.iter().map(plain).collect::<Option<Vec<_>>>() else { continue };
-                found = dates::period(&format!("{} {}", word.text, rest.join(" ")), self.today).filter(|_| !rest.is_empty());
+                found = dates::period(&format!("{} {}", word.text, rest.join(" ")), self.today)
+                    .filter(|_| !rest.is_empty());
                 if let (true, Some(last)) = (found.is_some(), next.last()) {
                     range.end = last.range.end;
                     self.at += more;
