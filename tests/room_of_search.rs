@@ -170,7 +170,11 @@ fn the_palette_finds_everything_and_what_was_used_lately_first() {
     assert!(stage.text().contains("Person: Ilse Marrow"), "{}", stage.text());
     // A command among the rest, with its key.
     stage.keys("<esc><ctrl-p>zen");
-    assert!(stage.text().lines().any(|line| line.contains("shows the reader alone") && line.contains(" z ")), "{}", stage.text());
+    assert!(
+        stage.text().lines().any(|line| line.contains("shows the reader alone") && line.contains(" z ")),
+        "{}",
+        stage.text()
+    );
     stage.keys("<enter>");
     // With nothing typed, what was used stands first.
     stage.keys("z<ctrl-p>");
@@ -203,10 +207,7 @@ fn a_row_shows_where_in_its_article_it_is_found() {
         accept(&format!("search_rows{suffix}"), &stage.picture());
     }
     let mut stage = Stage::new(WIDE);
-    for (typed, expected) in [
-        ("granite", "there had been granite"),
-        ("person:oduya", "Adaeze Oduya"),
-    ] {
+    for (typed, expected) in [("granite", "there had been granite"), ("person:oduya", "Adaeze Oduya")] {
         stage.keys("/<ctrl-u>").keys(typed);
         assert!(stage.text().contains(expected), "{typed}: {}", stage.text());
         assert_eq!(stage.model().list.row_height(), 3, "{typed}");
@@ -270,7 +271,11 @@ fn a_search_is_kept_shown_and_forgotten() {
     assert!(foot(&mut stage).contains("kept as “The wall”; u undoes"), "{}", foot(&mut stage));
     accept("search_saved", &stage.picture());
     let row = |stage: &mut Stage| {
-        stage.text().lines().find(|line| line.contains("The wall")).map(|line| line.rsplit("The wall").next().unwrap().to_owned())
+        stage
+            .text()
+            .lines()
+            .find(|line| line.contains("The wall"))
+            .map(|line| line.rsplit("The wall").next().unwrap().to_owned())
     };
     assert!(row(&mut stage).is_some_and(|row| row.trim_start().starts_with('2')), "two are unread");
     stage.keys("m");
@@ -335,7 +340,8 @@ fn topics_of_ones_own_stand_among_those_of_the_article() {
         accept(&format!("own_topics{suffix}"), &stage.picture());
     }
     let mut stage = own(WIDE);
-    let is_here = |stage: &mut Stage| stage.text().lines().any(|line| line.contains("◆ Sea wall") && line.contains("yours"));
+    let is_here =
+        |stage: &mut Stage| stage.text().lines().any(|line| line.contains("◆ Sea wall") && line.contains("yours"));
     assert!(is_here(&mut stage), "{}", stage.text());
     stage.keys("j");
     assert_eq!(title(&stage), "Pilots' union names its price");
@@ -344,7 +350,11 @@ fn topics_of_ones_own_stand_among_those_of_the_article() {
     assert_eq!(stage.model().sidebar.search().map(|search| search.name.as_str()), Some("Sea wall"));
     stage.keys("?");
     let text = stage.text();
-    assert!(text.contains("“Sea wall” is a topic of your own (line 2 of topics.toml).") && text.contains("breakwater OR stones"), "{text}");
+    assert!(
+        text.contains("“Sea wall” is a topic of your own (line 2 of topics.toml).")
+            && text.contains("breakwater OR stones"),
+        "{text}"
+    );
     stage.keys("<esc>D");
     assert!(foot(&mut stage).contains("take it out of line 2 of topics.toml"), "{}", foot(&mut stage));
     stage.keys("<enter>");
@@ -373,8 +383,37 @@ fn names_that_are_searched_for_are_gone_through_too() {
 fn awkward_queries_stop_nobody() {
     let long = "a".repeat(2_000);
     let queries = [
-        "\"", "(((((((((((", "))))", "-", "*", ":", "person:", "OR OR OR", "AND", "NOT", "-(", "is:", "since:", "\0", "é́́", "👩‍👩‍👧‍👦", "横浜",
-        "\"横浜\"*", "tolls)", "x:y:z", "NEAR(a b)", "title : tolls", "a\"b\"c", "--tolls", "person:\"", "until:tomorrow", "%", "_", "'", ";", "\\",
+        "\"",
+        "(((((((((((",
+        "))))",
+        "-",
+        "*",
+        ":",
+        "person:",
+        "OR OR OR",
+        "AND",
+        "NOT",
+        "-(",
+        "is:",
+        "since:",
+        "\0",
+        "é́́",
+        "👩‍👩‍👧‍👦",
+        "横浜",
+        "\"横浜\"*",
+        "tolls)",
+        "x:y:z",
+        "NEAR(a b)",
+        "title : tolls",
+        "a\"b\"c",
+        "--tolls",
+        "person:\"",
+        "until:tomorrow",
+        "%",
+        "_",
+        "'",
+        ";",
+        "\\",
         long.as_str(),
     ];
     for size in [WIDE, SMALL] {

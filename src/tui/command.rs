@@ -271,7 +271,12 @@ pub const TABLE: &[Row] = &[
     row(Command::CommandLine, "command-line", "commands", "types a command, such as :add PATH"),
     row(Command::Search, "search", "search", "searches the full text; in the reader, the article"),
     row(Command::Hit(Way::Next), "next-hit", "next hit", "goes to the next hit, and on to the next article"),
-    row(Command::Hit(Way::Previous), "previous-hit", "previous hit", "goes to the hit before, and to the article before"),
+    row(
+        Command::Hit(Way::Previous),
+        "previous-hit",
+        "previous hit",
+        "goes to the hit before, and to the article before",
+    ),
     row(Command::Order, "order", "best first", "lists what fits the search best first, or the newest first"),
     row(Command::SaveSearch, "save-search", "save search", "keeps the search under a name, in the sidebar"),
     row(Command::ForgetSearch, "forget-search", "forget search", "forgets a search that is kept"),

@@ -18,7 +18,9 @@ use super::model::sidebar::{Search, Sort};
 use crate::article::EntityKind;
 use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
-use crate::library::{ArticleId, Error, Excerpt, Interrupt, Library, Query, Reader, Refreshed, Replaced, Saved, Suggestion, scope};
+use crate::library::{
+    ArticleId, Error, Excerpt, Interrupt, Library, Query, Reader, Refreshed, Replaced, Saved, Suggestion, scope,
+};
 
 /// Articles of a name read at a time.
 const DOSSIER_ROWS: usize = 60;
@@ -140,7 +142,8 @@ fn suggest(reader: &Reader, typed: &str) -> Result<Offers, Error> {
     if found.len() < FEW {
         let mut fuzzy = Fuzzy::new(typed);
         for letters in BEGUN {
-            let begun: Vec<String> = typed.split_whitespace().map(|word| word.chars().take(letters).collect()).collect();
+            let begun: Vec<String> =
+                typed.split_whitespace().map(|word| word.chars().take(letters).collect()).collect();
             near = reader.suggest(&begun.join(" "), LOOKED_THROUGH)?;
             near.retain(|other| !found.contains(other) && fuzzy.look(other.label()).is_some());
             if near.len() + found.len() >= FEW {

@@ -11,8 +11,8 @@ use crate::article::{Digest, EntityKind};
 use crate::config::ThemeName;
 use crate::extract::rules::Rule;
 use crate::library::{
-    ArticleId, Change, Complaint, Count, Dossier, DossierRows, Ending, EntityId, Excerpt, From, Narrow, Opened, Order, Page,
-    Paper, Pin, Place, Suggestion, Toward,
+    ArticleId, Change, Complaint, Count, Dossier, DossierRows, Ending, EntityId, Excerpt, From, Narrow, Opened, Order,
+    Page, Paper, Pin, Place, Suggestion, Toward,
 };
 
 /// What the room hears, one variant a source.

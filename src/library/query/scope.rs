@@ -61,7 +61,8 @@ pub fn scope(query: &str, today: Date, name: impl Fn(EntityKind, &str) -> Option
 /// What is typed of a word: of a date, also the words behind it that belong to it ("7 days ago" needs no quotes).
 fn whole(word: &Word, after: &[Token], today: Date) -> String {
     let text = word.text.trim().to_owned();
-    let is_date = word.field.as_deref().is_some_and(|field| matches!(field.to_ascii_lowercase().as_str(), "since" | "until"));
+    let is_date =
+        word.field.as_deref().is_some_and(|field| matches!(field.to_ascii_lowercase().as_str(), "since" | "until"));
     if !is_date || word.quoted || dates::period(&text, today).is_some() {
         return text;
     }
@@ -157,9 +158,15 @@ mod tests {
             ("", "in everything filed"),
             ("tariffs \"trade deal\" -sport", "in everything filed"),
             ("tariffs person:rubio", "in articles with Marco Rubio"),
-            ("person:rubio org:\"River Board\" -place:weir", "in articles with Marco Rubio and River Board without weir"),
+            (
+                "person:rubio org:\"River Board\" -place:weir",
+                "in articles with Marco Rubio and River Board without weir",
+            ),
             ("is:archived tolls", "in archived articles"),
-            ("is:unread -is:starred source:gazette since:2026-09", "in unread not starred articles from gazette, since 2026-09"),
+            (
+                "is:unread -is:starred source:gazette since:2026-09",
+                "in unread not starred articles from gazette, since 2026-09",
+            ),
             ("author:quill until:yesterday", "in articles by quill, until yesterday"),
             ("person:rubio OR person:veld", "in everything filed"),
             ("(person:rubio) colour:red person:", "in everything filed"),

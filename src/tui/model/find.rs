@@ -86,12 +86,7 @@ impl Find {
         Self::new(pattern, Whence::Library, needles.collect(), names.to_vec())
     }
 
-    fn new(
-        pattern: String,
-        whence: Whence,
-        mut needles: Vec<(Vec<char>, Fit)>,
-        names: Vec<EntityId>,
-    ) -> Option<Self> {
+    fn new(pattern: String, whence: Whence, mut needles: Vec<(Vec<char>, Fit)>, names: Vec<EntityId>) -> Option<Self> {
         needles.retain(|(needle, _)| !needle.is_empty());
         let is_something = !needles.is_empty() || !names.is_empty();
         is_something.then(|| Self { pattern, whence, hits: Vec::new(), current: None, needles, names })

@@ -147,10 +147,9 @@ mod tests {
             memory.used(&target(command));
         }
         assert_eq!(memory.recent().len(), 2);
-        assert_eq!([Command::Undo, Command::Redo, Command::Help].map(|command| memory.age(&target(command))), [
-            Some(0),
-            Some(1),
-            None
-        ]);
+        assert_eq!(
+            [Command::Undo, Command::Redo, Command::Help].map(|command| memory.age(&target(command))),
+            [Some(0), Some(1), None]
+        );
     }
 }

@@ -129,13 +129,12 @@ impl Sidebar {
     pub fn keep(&mut self, searches: Vec<Search>, opened: Option<&Opened>) {
         let keep = self.drawer(opened).map(|drawer| drawer.id);
         let selected = self.search().map(|search| search.name.clone());
-        let own: Vec<String> = self.own.iter().filter_map(|&at| self.searches.get(at)).map(|own| own.name.clone()).collect();
+        let own: Vec<String> =
+            self.own.iter().filter_map(|&at| self.searches.get(at)).map(|own| own.name.clone()).collect();
         self.searches = searches;
         self.file_under(&own);
         self.show(opened, keep);
-        let is_selected = |row: &SideRow| {
-            matches!(row, SideRow::Search(at) if self.searches.get(*at).map(|search| &search.name) == selected.as_ref())
-        };
+        let is_selected = |row: &SideRow| matches!(row, SideRow::Search(at) if self.searches.get(*at).map(|search| &search.name) == selected.as_ref());
         if let Some(row) = self.rows.iter().position(is_selected).filter(|_| selected.is_some()) {
             self.selected = row;
         }

@@ -25,7 +25,8 @@ const COMMANDS: char = '>';
 /// Opens the palette.
 pub(super) fn open(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
     let line = Line::new(typed);
-    let picker = Picker { source: Source::Palette(Offers::default()), line, items: Vec::new(), cursor: Cursor::default() };
+    let picker =
+        Picker { source: Source::Palette(Offers::default()), line, items: Vec::new(), cursor: Cursor::default() };
     model.overlays.push(Overlay::Picker(picker));
     changed(model, out);
 }

@@ -67,7 +67,8 @@ pub(super) fn rank(offers: Vec<Offer>, typed: &str, how: How, memory: &Memory) -
             (Target::Command(command, keys), _) => {
                 let named = sought.fit(command.row().name, fuzzy.look(command.row().name).is_some());
                 let told = sought.fit(command.row().help, is_alone && found.is_some());
-                let by_key = (is_alone && !typed.is_empty() && keys.split(' ').any(|key| key == typed)).then_some(Fit::Whole);
+                let by_key =
+                    (is_alone && !typed.is_empty() && keys.split(' ').any(|key| key == typed)).then_some(Fit::Whole);
                 let is_sought = is_alone || typed.is_empty() || typed.chars().count() >= LETTERS;
                 [named, told, by_key].into_iter().flatten().min().filter(|_| is_sought)
             }
@@ -112,9 +113,8 @@ impl Sought {
     /// How well a label matches; `has_letters` is what is left where no word does.
     fn fit(&self, label: &str, has_letters: bool) -> Option<Fit> {
         let label = fold(label);
-        let all = |fits: fn(&str, &str) -> bool| {
-            self.words.iter().all(|sought| words(&label).any(|word| fits(word, sought)))
-        };
+        let all =
+            |fits: fn(&str, &str) -> bool| self.words.iter().all(|sought| words(&label).any(|word| fits(word, sought)));
         if !self.whole.is_empty() && self.whole == label {
             Some(Fit::Whole)
         } else if self.words.is_empty() {
@@ -159,7 +159,10 @@ mod tests {
         let names = ["Marrowby", "Ilse Marrow", "Marrow", "Amara Ro Wend", "Nell Arbour"];
         let offers = || (1..).zip(names).map(|(id, name)| Offer::shown(drawer(id, name))).collect();
         let mut memory = Memory::default();
-        assert_eq!(labels(offers(), "marrow", How::Find, &memory), ["Marrow", "Ilse Marrow", "Marrowby", "Amara Ro Wend"]);
+        assert_eq!(
+            labels(offers(), "marrow", How::Find, &memory),
+            ["Marrow", "Ilse Marrow", "Marrowby", "Amara Ro Wend"]
+        );
         assert_eq!(labels(offers(), "ma", How::Find, &memory), ["Marrowby", "Ilse Marrow", "Marrow", "Amara Ro Wend"]);
         memory.used(&drawer(3, ""));
         memory.used(&drawer(2, ""));

@@ -114,7 +114,11 @@ pub(super) fn explain(model: &Model) -> Option<Vec<String>> {
     Some(match sort {
         Sort::Search => vec![format!("“{name}” is a search that you keep: {query}")],
         Sort::Topic { made_of, line } => {
-            let why = if is_here { "This article is filed under it because it is one of those that this finds" } else { "It lists what this finds" };
+            let why = if is_here {
+                "This article is filed under it because it is one of those that this finds"
+            } else {
+                "It lists what this finds"
+            };
             vec![format!("“{name}” is a topic of your own (line {line} of topics.toml). {why}: {made_of}")]
         }
     })

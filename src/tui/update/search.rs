@@ -200,7 +200,9 @@ pub(super) fn say_arrival(model: &mut Model, way: Way) {
     let which = if way == Way::Next { "next" } else { "previous" };
     let words = match (find.current, find.hits.len()) {
         (Some(current), count) => format!("{which} article; “{pattern}”: {} of {count}", current + 1),
-        (None, _) if is_in_head(model, find) => format!("{which} article; “{pattern}” is in what stands above the text"),
+        (None, _) if is_in_head(model, find) => {
+            format!("{which} article; “{pattern}” is in what stands above the text")
+        }
         (None, _) => format!("{which} article; “{pattern}” is not in what is shown of it"),
     };
     model.status.tell(words);

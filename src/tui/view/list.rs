@@ -9,8 +9,8 @@ use crate::library::Row;
 use crate::text::wrap::{truncate, width, wrap};
 use crate::tui::layout::short_date;
 use crate::tui::model::Pane;
-use crate::tui::model::overlay::Overlay;
 use crate::tui::model::list::Known;
+use crate::tui::model::overlay::Overlay;
 
 pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     if paint.plan.list.is_none() {

@@ -64,13 +64,7 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     Some(Position::new(x.saturating_add(cursor), typed.y))
 }
 
-fn draw_item(
-    paint: &Paint<'_>,
-    (item, picker): (&Item, &Picker),
-    area: Rect,
-    is_selected: bool,
-    buffer: &mut Buffer,
-) {
+fn draw_item(paint: &Paint<'_>, (item, picker): (&Item, &Picker), area: Rect, is_selected: bool, buffer: &mut Buffer) {
     if is_selected {
         buffer.set_style(area, paint.theme.selected);
         put(buffer, area, area.x, area.y, "▌", paint.theme.key);

@@ -65,8 +65,7 @@ fn unread(count: Count) -> String {
 pub(super) fn cut_name<'a>(paint: &Paint<'a>) -> Option<&'a Drawer> {
     let opened = paint.model.reader.opened.as_deref();
     let drawer = paint.model.sidebar.drawer(opened)?;
-    let room =
-        Numbers::of(drawers(opened), &paint.model.sidebar).room(paint.plan.inside(paint.plan.sidebar).width);
+    let room = Numbers::of(drawers(opened), &paint.model.sidebar).room(paint.plan.inside(paint.plan.sidebar).width);
     let mark = if is_followed(paint, drawer) { 2 } else { 0 };
     (width(&drawer.name) + mark > usize::from(room)).then_some(drawer)
 }
@@ -179,7 +178,9 @@ fn draw_search(
         }
     }
     let right = match place {
-        Place::Kept => format!("{:>2$} {:3$}", unread(search.unread), "", usize::from(numbers.here), usize::from(numbers.all)),
+        Place::Kept => {
+            format!("{:>2$} {:3$}", unread(search.unread), "", usize::from(numbers.here), usize::from(numbers.all))
+        }
         Place::Article => YOURS.to_owned(),
     };
     let row = Rect { width: area.width.saturating_sub(1), ..area };

@@ -55,7 +55,8 @@ fn listed(paint: &Paint<'_>, room: usize) -> String {
     let placed = format!("{counts} {scope}");
     let order = in_words(list.shown_order());
     let choices: [&[&str]; 4] = [&[query, placed.trim(), order], &[query, &counts, order], &[query, &counts], &[query]];
-    let texts = choices.map(|parts| parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   "));
+    let texts =
+        choices.map(|parts| parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   "));
     let fitting = texts.iter().find(|text| width(text) <= room);
     fitting.cloned().unwrap_or_else(|| truncate(query, room).into_owned())
 }
@@ -348,7 +349,9 @@ fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
     let hint = command.row().hint;
     match command {
         Command::With(Way::Next) => {}
-        Command::Order if paint.model.list.shown_order() == Order::Best => return Some(in_words(Order::Newest).to_owned()),
+        Command::Order if paint.model.list.shown_order() == Order::Best => {
+            return Some(in_words(Order::Newest).to_owned());
+        }
         Command::Cancel if paint.model.scope() == Scope::List => return Some("all".to_owned()),
         // What it opens depends on the part of the page.
         Command::Open => {
