@@ -4,10 +4,10 @@ use super::drawers::words;
 use super::{Count, Error, Paper, Reader};
 
 /// Articles of a paper are counted so far.
-const COUNTED: u64 = 10_000;
+const COUNTED: u64 = 1_000;
 
-/// Papers counted for one question, at most.
-const LOOKED_AT: usize = 500;
+/// For each paper that is wanted, so many are counted at most, to find those with most articles.
+const LOOKED_AT: usize = 8;
 
 impl Reader {
     /// The papers whose name has, for each word of `prefix`, a word that begins so; most articles first. Those in the archive
@@ -25,7 +25,7 @@ impl Reader {
                 typed.iter().all(|typed| own.iter().any(|word| word.starts_with(typed.as_str())))
             };
             let mut papers = Vec::new();
-            for (&id, name) in sources.iter().filter(|(_, name)| has(name)).take(LOOKED_AT) {
+            for (&id, name) in sources.iter().filter(|(_, name)| has(name)).take(limit.saturating_mul(LOOKED_AT)) {
                 let articles = self.of_source(id)?;
                 // One whose articles were all filed under another name since has none.
                 if articles != Count::Exactly(0) {

@@ -50,7 +50,11 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
 /// Pins the selected name, or takes it off.
 pub(super) fn pin(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Drawer { id, name, .. }) = model.selected_name().cloned() else {
-        model.status.tell("no name is selected: 3 goes to the names");
+        let words = match model.sidebar.search() {
+            Some(_) => "what is kept stays in sight; D forgets a search",
+            None => "no name is selected: 3 goes to the names",
+        };
+        model.status.tell(words);
         return;
     };
     let on = !model.sidebar.is_pinned(id);
