@@ -4,7 +4,7 @@ use super::super::command::Way;
 use super::super::line::Line;
 use super::super::message::{Effect, Lane};
 use super::super::model::find::{Find, Hit, Whence};
-use super::super::model::list::{Known, Land, in_words};
+use super::super::model::list::{Edge, Known, Land, in_words};
 use super::super::model::overlay::{Before, Overlay, Prompt, Purpose};
 use super::super::model::reader::{Reader, Reading};
 use super::super::model::travel::{Arrival, At};
@@ -178,9 +178,17 @@ fn show(model: &mut Model, to: usize) {
 /// On to the article before or after this one in the list, at its first or last hit.
 fn go_on(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
     reader::keep(model, out);
-    if !list::open_beside(model, way, At::Hit(way), out) {
-        let end = if way == Way::Next { "last" } else { "first" };
-        model.status.tell(format!("this is the {end} article of the search"));
+    if list::open_beside(model, way, At::Hit(way), out) {
+        return;
+    }
+    let (end, edge) = if way == Way::Next { ("last", model.list.below) } else { ("first", model.list.above) };
+    match edge {
+        Edge::End => model.status.tell(format!("this is the {end} article of the search")),
+        // Whoever is faster than the library asks again.
+        Edge::More => {
+            model.status.tell("more of what was found is on its way");
+            list::more(model, out);
+        }
     }
 }
 

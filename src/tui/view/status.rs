@@ -330,6 +330,11 @@ fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
         let room = usize::from(area.width).saturating_sub(reserved + 5);
         x = put(buffer, area, x, area.y, &truncate(&drawer.name, room), paint.theme.bar.bold()) + 3;
     }
+    // What is kept under a name is not told by the name alone.
+    if let Some(search) = model.sidebar.search().filter(|_| scope == Scope::Sidebar) {
+        let room = usize::from(area.width).saturating_sub(reserved + 5).min(usize::from(area.width / 2));
+        x = put(buffer, area, x, area.y, &truncate(&search.query, room), paint.theme.bar.bold()) + 3;
+    }
     for (key, hint) in hints {
         let needed = width(&key) + 1 + width(&hint) + 3;
         if usize::from(area.right().saturating_sub(x)) < needed + reserved {
