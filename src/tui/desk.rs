@@ -32,7 +32,9 @@ const SUGGESTIONS: usize = 60;
 const SUGGESTED_PAPERS: usize = 12;
 /// Fewer than this found, and what begins alike is looked through too: so many at most, by so many letters of each word. One
 /// letter finds only the names with most articles, but also those of which the second letter is missing.
+/// Three letters in a row are in most names.
 const FEW: usize = 8;
+const LETTERS: usize = 4;
 const LOOKED_THROUGH: usize = 400;
 const BEGUN: [usize; 2] = [3, 1];
 /// Unread articles of a topic of the reader's own are counted so far.
@@ -139,7 +141,7 @@ fn suggest(reader: &Reader, typed: &str) -> Result<Offers, Error> {
     let found = reader.suggest(typed, SUGGESTIONS)?;
     let papers = reader.papers(typed, SUGGESTED_PAPERS)?;
     let mut near = Vec::new();
-    if found.len() < FEW {
+    if found.len() < FEW && typed.chars().filter(|sign| sign.is_alphanumeric()).count() >= LETTERS {
         let mut fuzzy = Fuzzy::new(typed);
         for letters in BEGUN {
             let begun: Vec<String> =
