@@ -24,6 +24,8 @@ mod room_of_search;
 mod rules;
 /// The reading room: keys in, pictures out.
 mod screens;
+/// Searching from the command line: snippets, patterns, kept searches, topics of one's own.
+mod search;
 /// The program in a real terminal.
 mod terminal;
 /// Pages that are not articles, and where that is told.

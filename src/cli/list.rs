@@ -35,9 +35,9 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
         for row in pages::rows(&reader, Order::Newest, &query, arguments.limit) {
             let row = row?;
             if arguments.json {
-                output::json_line(out, &Listed::new(&row))?
+                output::json_line(out, &Listed::new(&row))?;
             } else {
-                line(out, &row, width)?
+                line(out, &row, width)?;
             }
             exit = Exit::Fine;
         }

@@ -176,7 +176,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("-", "ABCDEFLGHI", &["no word"]),
     ("- weir", "AI", &["no word"]),
     ("-- weir", "AI", &["no word"]),
-    ("weir -)", "AI", &["no ("]),
+    ("weir -)", "AI", &["no word", "no ("]),
     ("-person:oduya weir", "I", &[]),
     ("NOT -weir", "AI", &[]),
     // What would be syntax for the index.
@@ -204,7 +204,7 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("person:Horbenskiy", "D", &[]),
     ("person:\"Danylo Horbenskij\"", "D", &[]),
     ("horbensky", "", &[]),
-    ("person:ohara", "", &["no person"]),
+    ("person:ohara", "C", &[]),
     ("person:o'hara", "C", &[]),
     ("org:\"River Board\"", "B", &[]),
     ("org:harbour", "GH", &[]),
