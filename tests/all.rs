@@ -18,6 +18,8 @@ mod pages;
 mod readme;
 /// The reading room where a text is filed more than once.
 mod room_of_copies;
+/// The reading room where something is looked for.
+mod room_of_search;
 /// Recurring lines, rules, reading anew.
 mod rules;
 /// The reading room: keys in, pictures out.

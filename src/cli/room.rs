@@ -16,8 +16,9 @@ pub(crate) fn run(library: Option<&Path>, query: &str) -> anyhow::Result<Exit> {
         Some(file) => Keymap::builtin().with(&file.text).map_err(|mistake| file.mistaken(mistake))?,
         None => Keymap::builtin(),
     };
+    let topics = config::topics()?;
     let query = query.to_owned();
-    match tui::run(&Settings { folder, query, keymap, theme, colour, mouse, measure }) {
+    match tui::run(&Settings { folder, query, keymap, theme, colour, mouse, measure, topics }) {
         Ok(()) => Ok(Exit::Fine),
         // Each as itself: the exit code depends on which it is.
         Err(tui::Error::Library(error)) => Err(error.into()),

@@ -14,6 +14,7 @@ mod furniture;
 #[cfg(test)]
 pub(crate) mod kit;
 mod marks;
+mod papers;
 mod pins;
 mod prepare;
 mod query;
@@ -35,7 +36,7 @@ mod upgrade;
 pub use copies::{Age, Relation, Twin};
 pub use error::Error;
 pub use prepare::{Prepared, sentence};
-pub use query::{Complaint, Ending, Query, Resolve, sought};
+pub use query::{Complaint, Ending, Query, Resolve, scope, sought};
 pub use replace::{Original, OriginalId, Refreshed, Replaced, Which};
 pub use rows::*;
 pub use topics::{OwnTopic, OwnTopics};

@@ -143,6 +143,14 @@ pub struct Excerpt {
     pub hits: u32,
 }
 
+impl Excerpt {
+    /// That of an article in which nothing is found.
+    #[must_use]
+    pub const fn empty(article: ArticleId) -> Self {
+        Self { article, title: Vec::new(), snippets: Vec::new(), hits: 0 }
+    }
+}
+
 /// A sentence, or a part of a long one, with hits in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snippet {
@@ -295,6 +303,15 @@ pub struct DossierRow {
     pub quote: Option<(String, Range<usize>)>,
 }
 
+/// A paper that articles come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Its name.
+    pub name: String,
+    /// How many articles are filed from it, counted so far and no further.
+    pub articles: Count,
+}
+
 /// Something the palette offers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Suggestion {
@@ -302,6 +319,17 @@ pub enum Suggestion {
     Article(Row),
     /// A name or a topic.
     Drawer(Drawer),
+}
+
+impl Suggestion {
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Article(row) => &row.title,
+            Self::Drawer(drawer) => &drawer.name,
+        }
+    }
 }
 
 /// A change the reader makes. Each is one line in the journal, and each can be undone.

@@ -78,6 +78,8 @@ pub enum Goal {
     Organizations,
     Places,
     Topics,
+    Sources,
+    Searches,
     Articles,
 }
 
@@ -102,14 +104,20 @@ pub enum Command {
     Redo,
     /// Shows the keys of this pane.
     Help,
-    /// Finds articles, names and topics.
+    /// Finds anything: articles, names, searches, sources, commands.
     Palette,
     /// Types a command.
     CommandLine,
     /// Searches the full text, or in the article.
     Search,
-    /// To another hit of a search in the article.
+    /// To another hit, in this article or the next.
     Hit(Way),
+    /// The best first, or the newest.
+    Order,
+    /// Keeps the search under a name.
+    SaveSearch,
+    /// Forgets a search that is kept.
+    ForgetSearch,
     /// Draws the whole screen again.
     Redraw,
     /// Gives the terminal back to the shell for a while.
@@ -245,6 +253,8 @@ pub const TABLE: &[Row] = &[
     ),
     row(Command::Go(Goal::Places), "places", "places", "lists the places articles are filed under"),
     row(Command::Go(Goal::Topics), "topics", "topics", "lists the topics articles are filed under"),
+    row(Command::Go(Goal::Sources), "sources", "sources", "lists the sources articles come from"),
+    row(Command::Go(Goal::Searches), "searches", "searches", "lists the searches that are kept, and your own topics"),
     row(Command::Go(Goal::Articles), "articles", "articles", "goes to the list of all articles"),
     row(Command::Mention(Way::Next), "next-mention", "next mention", "goes to the next mention of the followed name"),
     row(Command::Mention(Way::Previous), "previous-mention", "previous mention", "goes to the previous mention"),
@@ -257,11 +267,19 @@ pub const TABLE: &[Row] = &[
     ),
     row(Command::Visit(Way::Previous), "backward", "back", "goes back through what was visited"),
     row(Command::Visit(Way::Next), "forward", "forward", "goes forward through what was visited"),
-    row(Command::Palette, "palette", "find", "finds articles, names and topics as you type"),
+    row(Command::Palette, "palette", "find", "finds anything as you type: articles, names, searches, commands"),
     row(Command::CommandLine, "command-line", "commands", "types a command, such as :add PATH"),
     row(Command::Search, "search", "search", "searches the full text; in the reader, the article"),
-    row(Command::Hit(Way::Next), "next-hit", "next hit", "goes to the next hit in the article"),
-    row(Command::Hit(Way::Previous), "previous-hit", "previous hit", "goes to the previous hit in the article"),
+    row(Command::Hit(Way::Next), "next-hit", "next hit", "goes to the next hit, and on to the next article"),
+    row(
+        Command::Hit(Way::Previous),
+        "previous-hit",
+        "previous hit",
+        "goes to the hit before, and to the article before",
+    ),
+    row(Command::Order, "order", "best first", "lists what fits the search best first, or the newest first"),
+    row(Command::SaveSearch, "save-search", "save search", "keeps the search under a name, in the sidebar"),
+    row(Command::ForgetSearch, "forget-search", "forget search", "forgets a search that is kept"),
     row(Command::Undo, "undo", "undo", "takes back the last change"),
     row(Command::Redo, "redo", "redo", "makes the change again"),
     row(Command::Help, "help", "keys", "lists the keys of this pane"),

@@ -1,7 +1,7 @@
 //! What takes time, on threads of its own: the librarian answers questions over a read-only connection, the writer makes
 //! changes in the order asked, an import files beside both. They know nothing of the screen: they send messages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -9,12 +9,18 @@ use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
-use super::message::{Answer, Done, Import, Job, Lane, Message, Outcome, Question, Ticket};
+use super::fuzzy::Fuzzy;
+use super::message::{Answer, Done, Import, Job, Lane, Listed, Message, Offers, Outcome, Question, Ticket};
+use super::model::sidebar::{Search, Sort};
+use crate::article::EntityKind;
 use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
-use crate::library::{Error, Interrupt, Library, Query, Reader, Refreshed, Replaced};
+use crate::library::{
+    ArticleId, Error, Excerpt, Interrupt, Library, Query, Reader, Refreshed, Replaced, Saved, Suggestion, scope,
+};
 
 /// Articles of a name read at a time.
 const DOSSIER_ROWS: usize = 60;
@@ -22,6 +28,17 @@ const DOSSIER_ROWS: usize = 60;
 const DRAWERS: usize = 1_000;
 /// What the palette offers at most.
 const SUGGESTIONS: usize = 60;
+/// Papers the palette offers at most, beside them.
+const SUGGESTED_PAPERS: usize = 12;
+/// Fewer than this found, and what begins alike is looked through too: so many at most, by so many letters of each word. One
+/// letter finds only the names with most articles, but also those of which the second letter is missing.
+/// Three letters in a row are in most names.
+const FEW: usize = 8;
+const LETTERS: usize = 4;
+const LOOKED_THROUGH: usize = 400;
+const BEGUN: [usize; 2] = [3, 1];
+/// Unread articles of a topic of the reader's own are counted so far.
+const UNREAD: u64 = 1_000;
 /// Articles looked through for a line, at most.
 const LOOKED: u32 = 2_000;
 /// Articles laid out anew before the writer looks for a job again: a tenth of a second.
@@ -41,9 +58,20 @@ pub fn answer(reader: &Reader, question: Question, now: &Zoned) -> Answer {
 
 fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer, Error> {
     Ok(match question {
-        Question::List { query, from, limit } => {
+        Question::List { query, order, from, limit } => {
+            let scope = scope(&query, now.date(), |kind, typed| name(reader, kind, typed));
             let (query, complaints) = Query::parse(&query, reader, now.date());
-            Answer::List { from, page: reader.list(&query, from, limit)?, complaints }
+            let page = reader.list_in(order, &query, from, limit)?;
+            let (sought, names) = (query.sought(), query.names());
+            Answer::List(Listed { from, page, complaints, scope, sought, names })
+        }
+        Question::Excerpts { query, articles } => {
+            let (parsed, _) = Query::parse(&query, reader, now.date());
+            let mut excerpts = reader.excerpts(&parsed, &articles, 1)?;
+            // One that is gone by now has none: it is not to be asked for again.
+            let known: BTreeSet<ArticleId> = excerpts.iter().map(|excerpt| excerpt.article).collect();
+            excerpts.extend(articles.into_iter().filter(|id| !known.contains(id)).map(Excerpt::empty));
+            Answer::Excerpts(query, excerpts)
         }
         Question::Count { query, cap } => {
             let (query, _) = Query::parse(&query, reader, now.date());
@@ -65,19 +93,68 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
             Answer::Filed { entity, narrow, after, rows }
         }
         Question::Pins => Answer::Pins(reader.pins()?),
+        Question::Searches => Answer::Searches(searches(reader, now.date())?),
+        Question::Own(id) => {
+            let topics = reader.own_topics_of(id, now.date())?;
+            Answer::Own(id, topics.into_iter().map(|topic| topic.name.clone()).collect())
+        }
         Question::Why { entity, at } => Answer::Why(reader.why(entity, at)?),
         Question::Drawers(kind, typed) => {
             let drawers = reader.drawers(Some(kind), &typed, DRAWERS)?;
-            Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
+            Answer::Offers(Offers { found: drawers.into_iter().map(Suggestion::Drawer).collect(), ..Offers::default() })
         }
-        Question::Suggest(typed) if typed.trim().is_empty() => {
-            let drawers = reader.drawers(None, "", SUGGESTIONS)?;
-            Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
+        Question::Papers(typed) => {
+            Answer::Offers(Offers { papers: reader.papers(&typed, DRAWERS)?, ..Offers::default() })
         }
+        Question::Suggest(typed) => Answer::Offers(suggest(reader, &typed)?),
         Question::Standing(rule) => Answer::Standing(reader.standing(&rule, LOOKED)?),
         Question::Version => Answer::Version(reader.generation()?),
-        Question::Suggest(typed) => Answer::Suggest(reader.suggest(&typed, SUGGESTIONS)?),
     })
+}
+
+/// The searches that are kept, then the topics of the reader's own.
+fn searches(reader: &Reader, today: Date) -> Result<Vec<Search>, Error> {
+    let of = |Saved { name, query, unread }| Search { name, query, unread, sort: Sort::Search };
+    let mut searches: Vec<Search> = reader.saved(today)?.into_iter().map(of).collect();
+    for topic in reader.topics().iter() {
+        let query = format!("topic:\"{}\"", topic.name.replace('"', " "));
+        let (unread, _) = Query::parse(&format!("is:unread {query}"), reader, today);
+        let sort = Sort::Topic { made_of: topic.query.clone(), line: topic.line };
+        searches.push(Search { name: topic.name.clone(), query, unread: reader.count(&unread, UNREAD)?, sort });
+    }
+    Ok(searches)
+}
+
+/// The name of the one drawer that was meant; nothing where there are several.
+fn name(reader: &Reader, kind: EntityKind, typed: &str) -> Option<String> {
+    let mut drawers = reader.drawers(Some(kind), typed, 2).ok()?;
+    if drawers.len() == 1 { drawers.pop().map(|drawer| drawer.name) } else { None }
+}
+
+/// What the palette offers. The library finds what has the typed words; where that is little, what begins like them is looked
+/// through for their letters, since a letter may be missing.
+fn suggest(reader: &Reader, typed: &str) -> Result<Offers, Error> {
+    if typed.trim().is_empty() {
+        let drawers = reader.drawers(None, "", SUGGESTIONS)?;
+        return Ok(Offers { found: drawers.into_iter().map(Suggestion::Drawer).collect(), ..Offers::default() });
+    }
+    let found = reader.suggest(typed, SUGGESTIONS)?;
+    let papers = reader.papers(typed, SUGGESTED_PAPERS)?;
+    let mut near = Vec::new();
+    if found.len() < FEW && typed.chars().filter(|sign| sign.is_alphanumeric()).count() >= LETTERS {
+        let mut fuzzy = Fuzzy::new(typed);
+        for letters in BEGUN {
+            let begun: Vec<String> =
+                typed.split_whitespace().map(|word| word.chars().take(letters).collect()).collect();
+            near = reader.suggest(&begun.join(" "), LOOKED_THROUGH)?;
+            near.retain(|other| !found.contains(other) && fuzzy.look(other.label()).is_some());
+            if near.len() + found.len() >= FEW {
+                break;
+            }
+        }
+        near.truncate(SUGGESTIONS);
+    }
+    Ok(Offers { found, near, papers })
 }
 
 /// Does a job.

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
+use super::model::sidebar::Search;
 use super::terminal::Signal;
 use crate::article::{Digest, EntityKind};
 use crate::config::ThemeName;
 use crate::extract::rules::Rule;
 use crate::library::{
-    ArticleId, Change, Complaint, Count, Dossier, DossierRows, EntityId, From, Narrow, Opened, Page, Pin, Place,
-    Suggestion, Toward,
+    ArticleId, Change, Complaint, Count, Dossier, DossierRows, Ending, EntityId, Excerpt, From, Narrow, Opened, Order,
+    Page, Paper, Pin, Place, Suggestion, Toward,
 };
 
 /// What the room hears, one variant a source.
@@ -38,8 +39,12 @@ pub struct Ticket(pub u64);
 pub enum Lane {
     /// The list's rows.
     List,
+    /// Where in their articles what is searched for stands.
+    Excerpts,
     /// The article in the reader.
     Article,
+    /// Under which topics of the reader's own it is filed.
+    Own,
     /// The original of that article.
     Original,
     /// From one article to the next with a name.
@@ -58,6 +63,8 @@ pub enum Lane {
     Position,
     /// The pinned names.
     Pins,
+    /// The searches that are kept.
+    Searches,
     /// Whether another program changed the library.
     Version,
     /// In how many articles a line stands that a rule would speak of.
@@ -73,10 +80,19 @@ pub enum Question {
     List {
         /// The query, as typed.
         query: String,
+        /// In which order.
+        order: Order,
         /// Where the page starts.
         from: From,
         /// How many rows.
         limit: usize,
+    },
+    /// Where in these articles the query finds what it looks for.
+    Excerpts {
+        /// The query, as typed.
+        query: String,
+        /// The articles.
+        articles: Vec<ArticleId>,
     },
     /// How many articles the query finds, counted up to `cap`.
     Count {
@@ -122,6 +138,10 @@ pub enum Question {
     },
     /// The pinned names, with what is unread of each.
     Pins,
+    /// The searches that are kept and the topics of the reader's own, with what is unread of each.
+    Searches,
+    /// Under which topics of the reader's own an article is filed.
+    Own(ArticleId),
     /// Why a name is where it is, as an article names it.
     Why {
         /// The name.
@@ -135,6 +155,8 @@ pub enum Question {
     Other(ArticleId),
     /// What the palette offers for what was typed.
     Suggest(String),
+    /// The papers, narrowed by what was typed.
+    Papers(String),
     /// In how many articles a line stands that a rule would speak of.
     Standing(Rule),
     /// A number that changes when another connection changes the library.
@@ -147,6 +169,7 @@ impl Question {
     pub const fn lane(&self) -> Lane {
         match self {
             Self::List { .. } => Lane::List,
+            Self::Excerpts { .. } => Lane::Excerpts,
             Self::Count { .. } => Lane::Count,
             Self::Article(_) => Lane::Article,
             Self::Original(_) => Lane::Original,
@@ -155,28 +178,53 @@ impl Question {
             Self::Dossier(_) => Lane::Dossier,
             Self::Filed { .. } => Lane::Filed,
             Self::Pins => Lane::Pins,
+            Self::Searches => Lane::Searches,
+            Self::Own(_) => Lane::Own,
             Self::Why { .. } => Lane::Why,
             Self::Drawers(..) => Lane::Palette,
             Self::Other(_) => Lane::Copy,
-            Self::Suggest(_) => Lane::Palette,
+            Self::Suggest(_) | Self::Papers(_) => Lane::Palette,
             Self::Standing(_) => Lane::Standing,
             Self::Version => Lane::Version,
         }
     }
 }
 
+/// A page of the list, and what is known of its query.
+#[derive(Debug)]
+pub struct Listed {
+    /// Where the page was asked to start.
+    pub from: From,
+    /// The rows.
+    pub page: Page,
+    /// What of the query was not understood.
+    pub complaints: Vec<Complaint>,
+    /// Where it looks, in words.
+    pub scope: String,
+    /// The words it looks for in the text.
+    pub sought: Vec<(String, Ending)>,
+    /// The names it looks for.
+    pub names: Vec<EntityId>,
+}
+
+/// What there is to pick from, for what was typed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offers {
+    /// Names and articles that have the words, in the library's order.
+    pub found: Vec<Suggestion>,
+    /// Those that have no more than the letters.
+    pub near: Vec<Suggestion>,
+    /// Papers that have the words, most articles first.
+    pub papers: Vec<Paper>,
+}
+
 /// An answer of the librarian.
 #[derive(Debug)]
 pub enum Answer {
     /// To [`Question::List`].
-    List {
-        /// Where the page was asked to start.
-        from: From,
-        /// The rows.
-        page: Page,
-        /// What of the query was not understood.
-        complaints: Vec<Complaint>,
-    },
+    List(Listed),
+    /// To [`Question::Excerpts`]: for which query.
+    Excerpts(String, Vec<Excerpt>),
     /// To [`Question::Count`].
     Count(Count),
     /// To [`Question::Article`]; `None`: it is not there any more.
@@ -202,12 +250,16 @@ pub enum Answer {
     },
     /// To [`Question::Pins`].
     Pins(Vec<Pin>),
+    /// To [`Question::Searches`].
+    Searches(Vec<Search>),
+    /// To [`Question::Own`]: the names of the topics.
+    Own(ArticleId, Vec<String>),
     /// To [`Question::Why`]: a sentence each.
     Why(Vec<String>),
     /// To [`Question::Other`]; `None`: it is not there any more.
     Other(Option<Box<Opened>>),
-    /// To [`Question::Suggest`] and [`Question::Drawers`].
-    Suggest(Vec<Suggestion>),
+    /// To [`Question::Suggest`], [`Question::Drawers`] and [`Question::Papers`].
+    Offers(Offers),
     /// To [`Question::Standing`].
     Standing(Count),
     /// To [`Question::Version`].

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod desk;
+mod fuzzy;
 pub mod keys;
 pub mod layout;
 pub mod line;
@@ -31,12 +32,13 @@ use ratatui::layout::Size;
 
 use crate::config::{Colour, Mouse, ThemeName};
 use crate::intake::{self, Input};
-use crate::library::{self, Library, Reader};
+use crate::library::{self, Library, OwnTopics, Reader};
 use desk::Desk;
 use keys::Keymap;
 use message::{Done, Effect, Message, Question};
 use model::kept::Kept;
 use model::list::Land;
+use model::memory::History;
 use model::{Model, Screen};
 use terminal::Terminal;
 use theme::Theme;
@@ -75,6 +77,8 @@ pub struct Settings {
     pub mouse: Mouse,
     /// Columns of the text.
     pub measure: u16,
+    /// The topics of the reader's own.
+    pub topics: OwnTopics,
 }
 
 /// The room without a terminal: messages in, effects out, and a picture at any time.
@@ -94,8 +98,13 @@ impl Room {
         Self { model, theme: Theme::load(settings.theme, settings.colour), colour: settings.colour }
     }
 
+    /// Remembers what was searched for before.
+    pub fn remember(&mut self, kept: &Kept) {
+        self.model.travel.memory.searches = History::of(kept.searches());
+    }
+
     /// Opens where one was, instead of at the top of the list.
-    pub fn restore(&mut self, kept: Kept) {
+    pub fn restore(&mut self, kept: &Kept) {
         if let Some(article) = kept.article() {
             self.model.list.land = Land::On(article);
             self.model.focus(kept.pane());
@@ -141,13 +150,16 @@ impl Room {
 /// # Errors
 /// A library that cannot be opened, a terminal that cannot be used.
 pub fn run(settings: &Settings) -> Result<(), Error> {
-    let reader = open_library(settings)?;
+    let mut reader = open_library(settings)?;
+    reader.set_topics(settings.topics.clone());
     let mut terminal = Terminal::take(settings.mouse)?;
     let size = crossterm::terminal::size().map_err(terminal::Error::Broken)?;
     let mut room = Room::new(size.into(), now().date(), settings);
     let state = settings.folder.join(STATE);
+    let kept = fs::read_to_string(&state).map_or_else(|_| Kept::default(), |json| Kept::read(&json));
+    room.remember(&kept);
     if settings.query.trim().is_empty() {
-        room.restore(fs::read_to_string(&state).map_or_else(|_| Kept::default(), |json| Kept::read(&json)));
+        room.restore(&kept);
     }
     let later = first_answers(&mut room, &reader);
     draw(&mut terminal, &mut room)?;
@@ -199,7 +211,7 @@ fn is_for_the_first_frame(question: &Question) -> bool {
     match question {
         Question::List { from, .. } => matches!(from, library::From::Top | library::From::Around(_)),
         Question::Count { cap, .. } => *cap <= update::CAP,
-        Question::Article(_) => true,
+        Question::Article(_) | Question::Excerpts { .. } => true,
         _ => false,
     }
 }

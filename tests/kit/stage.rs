@@ -9,7 +9,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Mou
 use jiff::Zoned;
 use morgue::config::{Colour, Mouse, ThemeName};
 use morgue::intake::{self, Controls, Input, Progress};
-use morgue::library::{Clipping, Library, Reader};
+use morgue::library::{Clipping, Library, OwnTopics, Reader};
 use morgue::tui::keys::Keymap;
 use morgue::tui::message::{Effect, Import, Message};
 use morgue::tui::model::Model;
@@ -40,6 +40,11 @@ impl Stage {
 
     /// A room over any library.
     pub(crate) fn with(library: Library, size: (u16, u16), colour: Colour) -> Self {
+        Self::with_topics(library, size, colour, OwnTopics::default())
+    }
+
+    /// A room over a library, of somebody with topics of their own.
+    pub(crate) fn with_topics(library: Library, size: (u16, u16), colour: Colour, topics: OwnTopics) -> Self {
         let settings = Settings {
             folder: PathBuf::new(),
             query: String::new(),
@@ -48,10 +53,12 @@ impl Stage {
             colour,
             mouse: Mouse::Taken,
             measure: 72,
+            topics: topics.clone(),
         };
         let now = shelf::now().to_zoned(jiff::tz::TimeZone::UTC);
         let room = Room::new(size.into(), now.date(), &settings);
-        let reader = library.reader().expect("a reader");
+        let mut reader = library.reader().expect("a reader");
+        reader.set_topics(topics);
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a screen");
         let mut stage = Self { room, library, reader, terminal, now, outside: Vec::new() };
         let effects = stage.room.open();

@@ -11,11 +11,14 @@ pub(super) mod compile;
 mod dates;
 mod lex;
 mod parse;
+mod scope;
 pub(super) mod terms;
 
 use std::ops::Range;
 
 use jiff::civil::Date;
+
+pub use scope::scope;
 
 use super::{EntityId, OwnTopic};
 use crate::article::EntityKind;

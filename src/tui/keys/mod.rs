@@ -273,6 +273,12 @@ mod tests {
             (Reader, "go", Go(Goal::Organizations)),
             (Sidebar, "gl", Go(Goal::Places)),
             (Dossier, "gt", Go(Goal::Topics)),
+            (Sidebar, "gs", Go(Goal::Sources)),
+            (List, "g/", Go(Goal::Searches)),
+            (List, ",", Order),
+            (List, "S", SaveSearch),
+            (List, "D", ForgetSearch),
+            (Sidebar, "D", ForgetSearch),
             (Reader, "ga", Go(Goal::Articles)),
             (Everywhere, "d", Samples),
         ];

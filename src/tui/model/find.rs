@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::article::Block;
-use crate::library::{Ending, Place};
+use crate::library::{Ending, EntityId, Place};
 use crate::tui::layout::{Layout, Line};
 
 /// A hit: a byte range in a block's text.
@@ -60,6 +60,8 @@ pub struct Find {
     /// The hit that was gone to.
     pub current: Option<usize>,
     needles: Vec<(Vec<char>, Fit)>,
+    /// The names that are looked for, wherever an article names them.
+    names: Vec<EntityId>,
 }
 
 impl Find {
@@ -68,23 +70,32 @@ impl Find {
     pub fn in_article(pattern: &str) -> Option<Self> {
         let pattern = pattern.trim();
         let needles = vec![(needle(pattern), Fit::Part)];
-        Self::new(pattern.to_owned(), Whence::Article, needles)
+        Self::new(pattern.to_owned(), Whence::Article, needles, Vec::new())
     }
 
-    /// The words that a search of the library looked for; nothing if it looked for none.
+    /// The words and names that a search of the library looked for; nothing if it looked for none. It is told as it was typed,
+    /// but where it has words alone, without what else was typed.
     #[must_use]
-    pub fn of_library(sought: &[(String, Ending)]) -> Option<Self> {
+    pub fn of_library(typed: &str, sought: &[(String, Ending)], names: &[EntityId]) -> Option<Self> {
         let needles = sought.iter().map(|(words, ending)| {
             let fit = if *ending == Ending::Any { Fit::Beginning } else { Fit::Whole };
             (needle(words), fit)
         });
         let words: Vec<&str> = sought.iter().map(|(words, _)| words.as_str()).collect();
-        Self::new(words.join(" "), Whence::Library, needles.collect())
+        let pattern = if names.is_empty() { words.join(" ") } else { typed.trim().to_owned() };
+        Self::new(pattern, Whence::Library, needles.collect(), names.to_vec())
     }
 
-    fn new(pattern: String, whence: Whence, mut needles: Vec<(Vec<char>, Fit)>) -> Option<Self> {
+    fn new(pattern: String, whence: Whence, mut needles: Vec<(Vec<char>, Fit)>, names: Vec<EntityId>) -> Option<Self> {
         needles.retain(|(needle, _)| !needle.is_empty());
-        (!needles.is_empty()).then(|| Self { pattern, whence, hits: Vec::new(), current: None, needles })
+        let is_something = !needles.is_empty() || !names.is_empty();
+        is_something.then(|| Self { pattern, whence, hits: Vec::new(), current: None, needles, names })
+    }
+
+    /// The names that are looked for.
+    #[must_use]
+    pub fn names(&self) -> &[EntityId] {
+        &self.names
     }
 
     /// Where in a line above the blocks (title, standfirst) the words of the library stand; a search in the article goes
@@ -94,8 +105,9 @@ impl Find {
         if self.whence == Whence::Library { find(line, &self.needles) } else { Vec::new() }
     }
 
-    /// Looks in the blocks that `layout` shows. The hit that was gone to stays, where it is still shown.
-    pub fn look(&mut self, blocks: &[Block], layout: &Layout) {
+    /// Looks in the blocks that `layout` shows; `named` is where the names stand in them, in order. The hit that was gone to
+    /// stays, where it is still shown.
+    pub fn look(&mut self, blocks: &[Block], layout: &Layout, named: &[Hit]) {
         let was = self.current.and_then(|current| self.hits.get(current)).cloned();
         self.hits.clear();
         let mut done = None;
@@ -106,7 +118,10 @@ impl Find {
             }
             done = Some(*block);
             let text = blocks.get(*block).map_or("", |block| block.text.as_str());
-            self.hits.extend(find(text, &self.needles).into_iter().map(|range| Hit { block: *block, range }));
+            let from = named.partition_point(|hit| hit.block < *block);
+            let named = named.iter().skip(from).take_while(|hit| hit.block == *block).map(|hit| hit.range.clone());
+            let ranges = apart(find(text, &self.needles).into_iter().chain(named).collect());
+            self.hits.extend(ranges.into_iter().map(|range| Hit { block: *block, range }));
         }
         self.current = was.and_then(|was| self.hits.iter().position(|hit| *hit == was));
     }
@@ -122,6 +137,11 @@ fn find(text: &str, needles: &[(Vec<char>, Fit)]) -> Vec<Range<usize>> {
     for (needle, fit) in needles {
         hits.extend(search(text, needle).into_iter().filter(|hit| fits(text, hit, *fit)));
     }
+    apart(hits)
+}
+
+/// In order; of two that overlap, the first and longer one.
+fn apart(mut hits: Vec<Range<usize>>) -> Vec<Range<usize>> {
     hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
     let mut end = 0;
     hits.retain(|hit| {
@@ -225,12 +245,12 @@ mod tests {
         ];
         for (text, words, expected) in cases {
             let sought: Vec<_> = words.iter().map(|&(word, ending)| (word.to_owned(), ending)).collect();
-            let needles = Find::of_library(&sought).unwrap().needles;
+            let needles = Find::of_library("", &sought, &[]).unwrap().needles;
             let hits: Vec<&str> = find(text, &needles).into_iter().map(|hit| &text[hit]).collect();
             // "toll" of a prefix ends with what was typed: what follows is not looked at.
             let beginnings = hits.iter().zip(*expected).all(|(hit, expected)| expected.starts_with(hit));
             assert!(hits.len() == expected.len() && beginnings, "{words:?} in {text}: {hits:?}");
         }
-        assert!(Find::of_library(&[]).is_none() && Find::in_article("  ").is_none());
+        assert!(Find::of_library("is:unread", &[], &[]).is_none() && Find::in_article("  ").is_none());
     }
 }

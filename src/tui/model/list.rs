@@ -1,10 +1,13 @@
 //! The list: a window of rows around the selection, not the library. Pages are taken before its edges are reached and
 //! let go of behind, so that what is on the screen decides what it costs.
 
-use crate::library::{ArticleId, Complaint, Count, From, Page, Row};
+use std::collections::BTreeMap;
 
-/// Rows of the screen that a row of the list takes.
-pub const ROW_HEIGHT: u16 = 2;
+use crate::library::{ArticleId, Complaint, Count, Ending, EntityId, Excerpt, From, Order, Page, Row};
+use crate::tui::command::Way;
+
+/// Rows of the screen that a row of the list takes; where words are searched for, one more.
+const ROW_HEIGHT: u16 = 2;
 /// Rows asked for at a time.
 pub const PAGE: usize = 60;
 /// Rows kept at most.
@@ -44,13 +47,49 @@ pub enum Land {
     On(ArticleId),
 }
 
+/// Where in the articles of a query stands what it looks for. Those of the query before stay until the new ones come: what is
+/// drawn must not blink while one types.
+#[derive(Clone, Debug, Default)]
+pub struct Excerpts {
+    /// The query, as typed.
+    of: String,
+    known: BTreeMap<ArticleId, Excerpt>,
+}
+
+impl Excerpts {
+    /// Takes some of a query in.
+    pub fn take(&mut self, query: String, excerpts: Vec<Excerpt>) {
+        if self.of != query {
+            self.known.clear();
+            self.of = query;
+        }
+        self.known.extend(excerpts.into_iter().map(|excerpt| (excerpt.article, excerpt)));
+    }
+
+    /// That of an article.
+    #[must_use]
+    pub fn get(&self, article: ArticleId) -> Option<&Excerpt> {
+        self.known.get(&article)
+    }
+}
+
 /// The list.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct List {
     /// What it lists, as typed; empty for everything.
     pub query: String,
     /// What of the query was not understood.
     pub complaints: Vec<Complaint>,
+    /// Where the query looks, in words.
+    pub scope: String,
+    /// The words it looks for in the text.
+    pub sought: Vec<(String, Ending)>,
+    /// The names it looks for.
+    pub names: Vec<EntityId>,
+    /// In which order they are.
+    pub order: Order,
+    /// Where in the articles it finds what it looks for.
+    pub excerpts: Excerpts,
     /// The rows of the window, newest first.
     pub rows: Vec<Row>,
     /// Before the first row.
@@ -87,9 +126,48 @@ impl List {
     /// The row of an article, where it is in the window.
     #[must_use]
     pub fn find(&self, id: ArticleId) -> Option<usize> {
-        // Newest first: the numbers fall.
-        let at = self.rows.partition_point(|row| row.id > id);
-        self.rows.get(at).is_some_and(|row| row.id == id).then_some(at)
+        self.rows.iter().position(|row| row.id == id)
+    }
+
+    /// The order that is seen: without words none fits better than another.
+    #[must_use]
+    pub fn shown_order(&self) -> Order {
+        if self.sought.is_empty() { Order::Newest } else { self.order }
+    }
+
+    /// Whether something is looked for in the text, so that each row has a line for where it stands.
+    #[must_use]
+    pub fn has_excerpts(&self) -> bool {
+        !self.sought.is_empty() || !self.names.is_empty()
+    }
+
+    /// Rows of the screen that a row of the list takes.
+    #[must_use]
+    pub fn row_height(&self) -> u16 {
+        ROW_HEIGHT + u16::from(self.has_excerpts())
+    }
+
+    /// The articles on a screen of so many rows of which it is not known where what is looked for stands.
+    #[must_use]
+    pub fn without_excerpt(&self, visible: usize) -> Vec<ArticleId> {
+        if !self.has_excerpts() {
+            return Vec::new();
+        }
+        let seen = self.rows.iter().skip(self.top).take(visible).map(|row| row.id);
+        seen.filter(|id| self.excerpts.of != self.query || !self.excerpts.known.contains_key(id)).collect()
+    }
+
+    /// The row after or before an article; that of an article that left the list is where it stood.
+    #[must_use]
+    pub fn beside(&self, article: Option<ArticleId>, way: Way) -> Option<usize> {
+        let at = article.and_then(|id| self.find(id));
+        // It may have left the list: it is read now, and the list is of the unread.
+        let stood = article.map_or(self.selected, |id| self.rows.partition_point(|row| row.id > id));
+        let index = match way {
+            Way::Next => at.map_or(stood, |at| at + 1),
+            Way::Previous => at.unwrap_or(stood).checked_sub(1)?,
+        };
+        (index < self.rows.len()).then_some(index)
     }
 
     /// Takes a page in: one that goes on from the window is added to it, any other replaces it.
@@ -124,13 +202,21 @@ impl List {
             From::Top | From::Bottom | From::Around(_) => {
                 self.above = if from == From::Top { Edge::End } else { edge(!page.rows.is_empty()) };
                 self.below = if from == From::Bottom { Edge::End } else { edge(page.more) };
+                let held = self.row().map(|row| row.id);
+                let above = self.selected.saturating_sub(self.top);
                 self.rows = page.rows;
                 let last = self.rows.len().saturating_sub(1);
                 self.selected = match self.land {
                     Land::First => 0,
                     Land::Last => last,
-                    Land::On(id) => self.rows.partition_point(|row| row.id > id).min(last),
+                    Land::On(id) => {
+                        self.find(id).unwrap_or_else(|| self.rows.partition_point(|row| row.id > id).min(last))
+                    }
                 };
+                // What was selected and still is stays where it is on the screen.
+                if self.row().map(|row| row.id) == held && matches!(self.land, Land::On(_)) {
+                    self.top = self.selected.saturating_sub(above);
+                }
                 self.land = Land::First;
             }
         }
@@ -154,6 +240,15 @@ impl List {
     pub fn follow(&mut self, visible: usize) {
         self.selected = self.selected.min(self.rows.len().saturating_sub(1));
         self.top = scroll_to(self.top, self.selected, self.rows.len(), visible);
+    }
+}
+
+/// What an order is called.
+#[must_use]
+pub const fn in_words(order: Order) -> &'static str {
+    match order {
+        Order::Newest => "newest first",
+        Order::Best => "best first",
     }
 }
 

@@ -6,6 +6,7 @@ pub mod dossier;
 pub mod find;
 pub mod kept;
 pub mod list;
+pub mod memory;
 pub mod overlay;
 pub mod reader;
 pub mod sidebar;
@@ -266,6 +267,12 @@ impl Model {
         self.desk.version = None;
     }
 
+    /// The version of the library that is on the screen.
+    #[must_use]
+    pub fn version(&self) -> Option<u64> {
+        self.desk.version
+    }
+
     /// Takes in the version of the library.
     pub fn sees(&mut self, version: u64) -> Library {
         let before = self.desk.version.replace(version);
@@ -276,8 +283,9 @@ impl Model {
     /// Whether an answer is out without which the next frame would be half a frame: a moment's patience spares it.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
-        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Filed, Lane::Copy]
-            .into_iter()
-            .any(|lane| self.is_out(lane))
+        // The first count comes soon after the rows; the exact one may take long, and is not waited for.
+        let counts = self.list.count.is_none() && self.is_out(Lane::Count);
+        let lanes = [Lane::List, Lane::Excerpts, Lane::Article, Lane::Own, Lane::Walk, Lane::Dossier, Lane::Filed];
+        counts || lanes.into_iter().chain([Lane::Copy, Lane::Palette]).any(|lane| self.is_out(lane))
     }
 }

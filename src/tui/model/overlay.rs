@@ -3,12 +3,16 @@
 
 use crate::article::EntityKind;
 use crate::extract::rules::Rule;
-use crate::library::{Complaint, Count, Drawer, Row, Suggestion};
+use crate::library::{Complaint, Count, Drawer, Paper, Row};
 use crate::tui::command::Command;
 use crate::tui::line::Line;
+use crate::tui::message::Offers;
 
 use super::copies::Copies;
-use super::dossier::Cursor;
+use super::dossier::{Cursor, DossierPage};
+use super::list::List;
+use super::sidebar::Search;
+use super::travel::Visit;
 
 /// Something that lies over the panes and hears keys first.
 #[derive(Debug)]
@@ -30,16 +34,31 @@ pub struct Prompt {
     pub line: Line,
 }
 
+/// What was on the screen before a search of the library began.
+#[derive(Debug)]
+pub struct Before {
+    /// The list.
+    pub list: List,
+    /// The version of the library at that time.
+    pub version: Option<u64>,
+    /// Where one was.
+    pub visit: Visit,
+    /// The page of a name that lay over it.
+    pub dossier: Option<DossierPage>,
+}
+
 /// What a line is typed for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Purpose {
-    /// A search of the library; with the query before, which Esc brings back.
-    Query {
-        /// The query before.
-        before: String,
-    },
+    /// A search of the library; with what was there before, which Esc brings back.
+    Query(Box<Before>),
     /// A search in the article.
     Find,
+    /// The name under which a search is to be kept.
+    Name {
+        /// The search.
+        query: String,
+    },
     /// A command.
     Command,
     /// The line a rule is to speak of, which can be changed before the rule is made.
@@ -70,9 +89,13 @@ pub enum Source {
     /// The keys of a pane; on a name, first why it is where it is.
     Help(super::Scope, Vec<String>),
     /// The names of a kind.
-    Drawers(EntityKind, Vec<Suggestion>),
-    /// Articles, names and topics as the library suggests them; commands after `>`.
-    Palette(Vec<Suggestion>),
+    Drawers(EntityKind, Offers),
+    /// The papers.
+    Papers(Offers),
+    /// The searches that are kept.
+    Searches,
+    /// Everything, as the library suggests it, and commands; after `>` these alone.
+    Palette(Offers),
 }
 
 /// Something to pick.
@@ -93,11 +116,28 @@ pub enum Target {
     Article(Row),
     /// A name or a topic.
     Drawer(Drawer),
+    /// A search that is kept.
+    Search(Search),
+    /// A paper.
+    Paper(Paper),
     /// A line of why a name is where it is: to be read, not to be run.
     Reason(String),
 }
 
 impl Target {
+    /// Whether it is the same thing, whatever is known of it.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Command(one, _), Self::Command(other, _)) => one == other,
+            (Self::Article(one), Self::Article(other)) => one.digest == other.digest,
+            (Self::Drawer(one), Self::Drawer(other)) => one.id == other.id,
+            (Self::Search(one), Self::Search(other)) => one.name == other.name,
+            (Self::Paper(one), Self::Paper(other)) => one.name == other.name,
+            _ => false,
+        }
+    }
+
     /// What is matched and shown.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -105,6 +145,8 @@ impl Target {
             Self::Command(command, _) => command.row().help,
             Self::Article(row) => &row.title,
             Self::Drawer(drawer) => &drawer.name,
+            Self::Search(search) => &search.name,
+            Self::Paper(paper) => &paper.name,
             Self::Reason(line) => line,
         }
     }

@@ -234,9 +234,20 @@ impl Reader {
     /// Marks what `find` looks for in what is laid out.
     pub fn search(&mut self, mut find: Option<Find>) {
         if let Some(find) = &mut find {
-            find.look(self.blocks(), &self.layout);
+            let named = self.named(find.names());
+            find.look(self.blocks(), &self.layout, &named);
         }
         self.find = find;
+    }
+
+    /// Where these names stand in the article, in order; in its original nobody looked for names.
+    fn named(&self, names: &[EntityId]) -> Vec<Hit> {
+        let Some(opened) = self.opened.as_ref().filter(|_| self.view != View::Original) else { return Vec::new() };
+        let is_sought =
+            |entity: u16| opened.drawers.get(usize::from(entity)).is_some_and(|drawer| names.contains(&drawer.id));
+        let sought = opened.mentions.iter().filter(|mention| is_sought(mention.entity));
+        let bytes = |range: &std::ops::Range<u32>| range.start as usize..range.end as usize;
+        sought.map(|mention| Hit { block: mention.block as usize, range: bytes(&mention.range) }).collect()
     }
 
     /// The hits of the search that is marked.

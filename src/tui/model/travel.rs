@@ -1,8 +1,10 @@
 //! What was visited, in order, and where in it one is; and the name that is followed.
 
 use super::Pane;
+use super::memory::Memory;
 use super::reader::Reading;
 use crate::library::{ArticleId, Drawer, EntityId, Place};
+use crate::tui::command::Way;
 
 /// Visits kept.
 const MOST: usize = 200;
@@ -40,6 +42,8 @@ pub enum At {
     Place(Option<Place>),
     /// At the first mention of this name.
     Mention(EntityId),
+    /// At the first hit of the search that lists it, or at the last.
+    Hit(Way),
 }
 
 /// What was visited.
@@ -51,6 +55,8 @@ pub struct Travel {
     forward: Vec<Visit>,
     /// What to do when the article that was asked for comes.
     pub arriving: Option<Arrival>,
+    /// What was typed and opened before.
+    pub memory: Memory,
 }
 
 impl Travel {

@@ -1,11 +1,11 @@
 //! What the librarian answered, taken into the model. An answer that something newer has replaced is thrown away.
 
-use super::super::message::{Answer, Effect, Lane, Ticket};
+use super::super::message::{Answer, Effect, Lane, Listed, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Library, Model, Pane, Screen};
-use super::{copies, dossier, list, palette, reader, rules, search, travel};
-use crate::library::{Complaint, From, Opened, Page};
+use super::{copies, dossier, list, palette, reader, rules, saved, search, travel};
+use crate::library::{From, Opened};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
     if !model.takes(lane(&answer), ticket) {
@@ -13,7 +13,8 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         return;
     }
     match answer {
-        Answer::List { from, page, complaints } => rows(model, from, page, complaints, out),
+        Answer::List(listed) => rows(model, listed, out),
+        Answer::Excerpts(query, excerpts) => list::found(model, query, excerpts),
         Answer::Count(count) => list::counted(model, count, out),
         Answer::Article(opened) => article(model, opened, out),
         Answer::Original(id, bytes) => original(model, id, bytes.as_deref()),
@@ -26,21 +27,32 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         Answer::Dossier(dossier) => dossier::show(model, dossier),
         Answer::Filed { entity, narrow, after, rows } => dossier::filed(model, entity, narrow, after, rows),
         Answer::Pins(pins) => model.sidebar.pin(pins, model.reader.opened.as_deref()),
+        Answer::Searches(searches) => saved::take(model, searches, out),
+        Answer::Own(article, names) => saved::filed_under(model, article, &names),
         Answer::Why(words) => palette::explained(model, words),
         Answer::Other(other) => copies::compared(model, other.as_deref()),
-        Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
+        Answer::Offers(offers) => palette::offered(model, offers),
         Answer::Standing(count) => rules::counted(model, count),
         Answer::Version(version) => match model.sees(version) {
-            Library::Changed => list::reload(model, out),
+            Library::Changed => {
+                list::reload(model, out);
+                saved::ask(model, out);
+            }
             Library::Same => model.screen = Screen::Current,
         },
-        Answer::Trouble(_, words) => model.status.warn(words),
+        Answer::Trouble(lane, words) => {
+            if lane == Lane::Excerpts {
+                list::not_found(model);
+            }
+            model.status.warn(words);
+        }
     }
 }
 
 fn lane(answer: &Answer) -> Lane {
     match answer {
-        Answer::List { .. } => Lane::List,
+        Answer::List(_) => Lane::List,
+        Answer::Excerpts(..) => Lane::Excerpts,
         Answer::Count(_) => Lane::Count,
         Answer::Article(_) => Lane::Article,
         Answer::Original(..) => Lane::Original,
@@ -49,18 +61,22 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Dossier(_) => Lane::Dossier,
         Answer::Filed { .. } => Lane::Filed,
         Answer::Pins(_) => Lane::Pins,
+        Answer::Searches(_) => Lane::Searches,
+        Answer::Own(..) => Lane::Own,
         Answer::Why(_) => Lane::Why,
         Answer::Other(_) => Lane::Copy,
-        Answer::Suggest(_) => Lane::Palette,
+        Answer::Offers(_) => Lane::Palette,
         Answer::Standing(_) => Lane::Standing,
         Answer::Version(_) => Lane::Version,
         Answer::Trouble(lane, _) => *lane,
     }
 }
 
-fn rows(model: &mut Model, from: From, page: Page, complaints: Vec<Complaint>, out: &mut Vec<Effect>) {
-    model.list.take(from, page);
-    model.list.complaints = complaints;
+fn rows(model: &mut Model, listed: Listed, out: &mut Vec<Effect>) {
+    let Listed { from, page, complaints, scope, sought, names } = listed;
+    let list = &mut model.list;
+    (list.complaints, list.scope, list.sought, list.names) = (complaints, scope, sought, names);
+    list.take(from, page);
     // The reader shows the marks too: what was undone is undone there as well.
     if let Some(opened) = &mut model.reader.opened
         && let Some(index) = model.list.find(opened.row.id)
@@ -97,6 +113,7 @@ fn article(model: &mut Model, opened: Option<Box<Opened>>, out: &mut Vec<Effect>
     reader::keep(model, out);
     show(model, opened);
     reader::arrived(model, out);
+    saved::ask_own(model, out);
 }
 
 /// Shows an article in the reader and its names in the sidebar; a name that is selected or followed stays selected.
@@ -104,6 +121,7 @@ fn show(model: &mut Model, opened: Option<Box<Opened>>) {
     let followed = model.following.as_ref().map(|following| following.drawer.id);
     let selected = model.sidebar.drawer(model.reader.opened.as_deref()).map(|drawer| drawer.id);
     model.reader.show(opened);
+    model.sidebar.own.clear();
     let opened = model.reader.opened.as_deref();
     let is_here = |id| opened.is_some_and(|opened| opened.drawers.iter().any(|drawer| Some(drawer.id) == id));
     let keep = if is_here(followed) { followed } else { selected };

@@ -1,24 +1,57 @@
 //! The list: moving through it, opening what is selected, and asking for the pages it needs.
 
-use super::super::command::Motion;
+use super::super::command::{Motion, Way};
 use super::super::message::{Effect, Lane, Question};
-use super::super::model::list::{Edge, Land, PAGE, ROW_HEIGHT};
+use super::super::model::list::{Edge, Land, List, PAGE};
 use super::super::model::reader::Reading;
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Model, Pane};
 use super::super::plan::Plan;
 use super::{CAP, ask as put, reader, travel};
-use crate::library::{Count, From};
+use crate::library::{Count, Excerpt, From, Order};
 
-/// How many rows of the list are on the screen.
-pub(super) fn visible(plan: &Plan) -> usize {
-    usize::from((plan.inside(plan.list).height / ROW_HEIGHT).max(1))
+/// How many whole rows of the list are on the screen.
+pub(super) fn visible(list: &List, plan: &Plan) -> usize {
+    usize::from((plan.inside(plan.list).height / list.row_height()).max(1))
+}
+
+/// Asks where in the articles on the screen stands what is searched for, unless that is known or on its way.
+pub(super) fn excerpts(model: &mut Model, out: &mut Vec<Effect>) {
+    // While rows are on their way, those on the screen are not the ones to look at.
+    if model.is_out(Lane::Excerpts) || model.is_out(Lane::List) {
+        return;
+    }
+    let plan = model.plan();
+    if plan.list.is_none() || model.dossier.is_some() {
+        return;
+    }
+    // A row of which only the head is seen needs none.
+    let articles = model.list.without_excerpt(visible(&model.list, &plan));
+    if !articles.is_empty() {
+        let query = model.list.query.clone();
+        put(model, Question::Excerpts { query, articles }, out);
+    }
+}
+
+/// They cannot be read: those on the screen are not asked for again.
+pub(super) fn not_found(model: &mut Model) {
+    let rows = visible(&model.list, &model.plan());
+    let without = model.list.without_excerpt(rows).into_iter().map(Excerpt::empty).collect();
+    let query = model.list.query.clone();
+    model.list.excerpts.take(query, without);
+}
+
+/// They came.
+pub(super) fn found(model: &mut Model, query: String, excerpts: Vec<Excerpt>) {
+    if query == model.list.query {
+        model.list.excerpts.take(query, excerpts);
+    }
 }
 
 /// Asks for a page of the list.
 pub(super) fn ask(model: &mut Model, from: From, out: &mut Vec<Effect>) {
-    let query = model.list.query.clone();
-    put(model, Question::List { query, from, limit: PAGE }, out);
+    let (query, order) = (model.list.query.clone(), model.list.order);
+    put(model, Question::List { query, order, from, limit: PAGE }, out);
 }
 
 /// Asks how many there are, up to the cap.
@@ -39,9 +72,13 @@ pub(super) fn counted(model: &mut Model, count: Count, out: &mut Vec<Effect>) {
     }
 }
 
-/// Lists what `query` finds, from the newest.
+/// Lists what `query` finds, from the first.
 pub(super) fn look_for(model: &mut Model, query: String, out: &mut Vec<Effect>) {
+    if query.trim().is_empty() {
+        model.list.order = Order::Newest;
+    }
     model.list.query = query;
+    model.forget(Lane::Excerpts);
     model.list.land = Land::First;
     model.list.count = None;
     ask(model, From::Top, out);
@@ -60,7 +97,7 @@ pub(super) fn reload(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 pub(super) fn go(model: &mut Model, motion: Motion, times: usize, out: &mut Vec<Effect>) {
-    let rows = visible(&model.plan());
+    let rows = visible(&model.list, &model.plan());
     let list = &mut model.list;
     let last = list.rows.len().saturating_sub(1);
     list.selected = match motion {
@@ -112,28 +149,25 @@ pub(super) fn more(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    read(model, At::Kept, out);
+}
+
+/// Opens the selected article to be read, at this place.
+fn read(model: &mut Model, at: At, out: &mut Vec<Effect>) {
     let Some(row) = model.list.row() else { return };
     let article = row.id;
     travel::leave(model);
     model.focus(Pane::Reader);
-    travel::go_to(model, Arrival { article, at: At::Kept, reading: Reading::Begun }, out);
+    travel::go_to(model, Arrival { article, at, reading: Reading::Begun }, out);
 }
 
-/// The next article of the list, opened from the end of the one before.
-pub(super) fn open_next(model: &mut Model, out: &mut Vec<Effect>) {
-    let list = &mut model.list;
-    let next = match model.reader.id() {
-        // The article at hand may have left the list (it is read now, and the list is of the unread).
-        Some(id) => list.rows.partition_point(|row| row.id >= id),
-        None => list.selected,
-    };
-    if next >= list.rows.len() {
-        model.status.tell("this is the last article of the list");
-        return;
-    }
-    list.selected = next;
-    open(model, out);
+/// Opens the article after the one at hand, or before it; says whether there is one.
+pub(super) fn open_beside(model: &mut Model, way: Way, at: At, out: &mut Vec<Effect>) -> bool {
+    let Some(index) = model.list.beside(model.reader.id(), way) else { return false };
+    model.list.selected = index;
+    read(model, at, out);
     more(model, out);
+    true
 }
 
 pub(super) fn next_unread(model: &mut Model, out: &mut Vec<Effect>) {

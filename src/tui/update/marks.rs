@@ -4,7 +4,7 @@
 use super::super::command::Mark;
 use super::super::message::{Done, Effect, Job};
 use super::super::model::{Model, Pane, Screen};
-use super::{list, rules, sidebar};
+use super::{list, rules, saved, sidebar};
 use crate::library::{ArticleId, Change, Marks, Row};
 
 /// Turns a mark over on the selected article and on the `times - 1` after it. The first decides which way.
@@ -62,10 +62,14 @@ pub(super) fn done(model: &mut Model, done: Done, out: &mut Vec<Effect>) {
     match done {
         Done::Kept => model.screen = Screen::Current,
         Done::Changed(Change::Pin(..)) => sidebar::ask_pins(model, out),
+        Done::Changed(Change::Save { .. } | Change::Forget(_)) => saved::ask(model, out),
         Done::Changed(change) => {
             // A mark changes what is unread of a pinned name.
             if !model.sidebar.pins.is_empty() {
                 sidebar::ask_pins(model, out);
+            }
+            if !model.sidebar.searches.is_empty() {
+                saved::ask(model, out);
             }
             // What is being read stays in the list until the reader is left, even in a list of the unread.
             let moves = matches!(change, Change::Archive(..) | Change::Bin(..));
@@ -92,6 +96,7 @@ fn changed(model: &mut Model, how: &str, what: Option<String>, nothing: &str, ou
         Some(what) => {
             model.status.tell(format!("{how}: {what}"));
             sidebar::ask_pins(model, out);
+            saved::ask(model, out);
             list::reload(model, out);
         }
     }

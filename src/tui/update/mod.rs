@@ -12,8 +12,10 @@ mod marks;
 mod mouse;
 mod palette;
 mod prompt;
+mod rank;
 mod reader;
 mod rules;
+mod saved;
 mod search;
 mod sidebar;
 mod travel;
@@ -44,6 +46,7 @@ pub(super) fn start(model: &mut Model) -> Vec<Effect> {
     list::ask(model, from, &mut out);
     list::count(model, &mut out);
     ask(model, Question::Pins, &mut out);
+    ask(model, Question::Searches, &mut out);
     ask(model, Question::Version, &mut out);
     out
 }
@@ -65,6 +68,7 @@ pub(super) fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     }
     model.writes(out.iter().filter(|effect| matches!(effect, Effect::Write(_))).count());
     settle(model);
+    list::excerpts(model, &mut out);
     out
 }
 
@@ -76,7 +80,7 @@ fn settle(model: &mut Model) {
         model.reader.settle(text.width, usize::from(text.height));
     }
     if plan.list.is_some() {
-        model.list.follow(list::visible(&plan));
+        model.list.follow(list::visible(&model.list, &plan));
     }
     sidebar::follow(model, &plan);
     dossier::follow(model, &plan);
@@ -181,7 +185,10 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::Palette => palette::open(model, "", out),
         Command::CommandLine => prompt::open_command(model),
         Command::Search => search::open(model),
-        Command::Hit(way) => search::step(model, way, times),
+        Command::Order => search::turn(model, out),
+        Command::SaveSearch => saved::propose(model),
+        Command::ForgetSearch => saved::forget(model, out),
+        Command::Hit(way) => search::step(model, way, times, out),
         Command::Redraw => out.push(Effect::Redraw),
         Command::Suspend => out.push(Effect::Suspend),
         Command::Zen => zen(model, out),
@@ -333,6 +340,7 @@ fn importer(model: &mut Model, import: Import, out: &mut Vec<Effect>) {
                 Outcome::WithFailures => model.status.warn(report),
             }
             list::reload(model, out);
+            ask(model, Question::Searches, out);
         }
     }
 }

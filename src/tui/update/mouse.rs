@@ -5,9 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::super::command::Motion;
 use super::super::message::Effect;
-use super::super::model::list::ROW_HEIGHT;
 use super::super::model::overlay::Overlay;
-use super::super::model::sidebar::SideRow;
 use super::super::model::{Model, Pane, Screen};
 use super::super::plan::PickerPlan;
 use super::super::plan::dossier::DossierPlan;
@@ -81,7 +79,7 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
     focus(model, pane, out);
     match pane {
         Pane::List => {
-            if let Some(row) = row_at(plan.inside(plan.list), at, ROW_HEIGHT) {
+            if let Some(row) = row_at(plan.inside(plan.list), at, model.list.row_height()) {
                 let index = model.list.top + row;
                 if index < model.list.rows.len() {
                     model.list.selected = index;
@@ -93,7 +91,7 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
             let head = usize::from(model.sidebar.head());
             if let Some(row) = row_at(plan.inside(plan.sidebar), at, 1).and_then(|row| row.checked_sub(head)) {
                 let index = model.sidebar.top + row;
-                if let Some(SideRow::Name(_) | SideRow::Pinned(_)) = model.sidebar.rows.get(index) {
+                if model.sidebar.rows.get(index).is_some_and(|row| row.can_be_selected()) {
                     model.sidebar.selected = index;
                 }
             }

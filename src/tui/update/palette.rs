@@ -1,22 +1,21 @@
-//! Lists to pick from: the palette (articles, names, topics; commands after `>`) and help (the keys of a pane). What is
-//! typed narrows them; Enter runs what is selected.
+//! Lists to pick from: the palette (everything; commands alone after `>`), the names of a kind, and help (the keys of a pane).
+//! What is typed narrows them; Enter runs what is selected. In which order they stand is `rank`'s.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::super::command::{Command, Scope, TABLE};
 use super::super::line::Line;
-use super::super::message::{Effect, Lane, Question};
+use super::super::message::{Effect, Lane, Offers, Question};
 use super::super::model::dossier::Cursor;
 use super::super::model::list::scroll_to;
-use super::super::model::overlay::{Item, Overlay, Picker, Source, Target};
+use super::super::model::overlay::{Overlay, Picker, Source, Target};
 use super::super::model::reader::Reading;
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Model, Pane};
 use super::super::plan::PickerPlan;
 use super::edit::Edited;
-use super::{ask, edit, reader, run, travel};
+use super::rank::{Fit, How, Offer, rank as ranked};
+use super::{ask, edit, list, reader, run, saved, travel};
 use crate::library::Suggestion;
 use crate::text::wrap::wrap;
 
@@ -26,14 +25,16 @@ const COMMANDS: char = '>';
 /// Opens the palette.
 pub(super) fn open(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
     let line = Line::new(typed);
-    let picker = Picker { source: Source::Palette(Vec::new()), line, items: Vec::new(), cursor: Cursor::default() };
+    let picker =
+        Picker { source: Source::Palette(Offers::default()), line, items: Vec::new(), cursor: Cursor::default() };
     model.overlays.push(Overlay::Picker(picker));
     changed(model, out);
 }
 
 /// Opens the keys of the focused pane.
 pub(super) fn help(model: &mut Model, out: &mut Vec<Effect>) {
-    let source = Source::Help(model.scope(), Vec::new());
+    let reasons = (model.scope() == Scope::Sidebar).then(|| saved::explain(model)).flatten();
+    let source = Source::Help(model.scope(), reasons.unwrap_or_default());
     let picker = Picker { source, line: Line::default(), items: Vec::new(), cursor: Cursor::default() };
     model.overlays.push(Overlay::Picker(picker));
     rank(model);
@@ -95,7 +96,8 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
         Source::Palette(_) if !typed.starts_with(COMMANDS) => Some(Question::Suggest(typed)),
         // `/` filters elsewhere: who types it from habit filters too.
         Source::Drawers(kind, _) => Some(Question::Drawers(kind, typed.trim_start_matches('/').to_owned())),
-        Source::Palette(_) | Source::Help(..) => None,
+        Source::Papers(_) => Some(Question::Papers(typed.trim_start_matches('/').to_owned())),
+        Source::Palette(_) | Source::Searches | Source::Help(..) => None,
     };
     if let Some(question) = question {
         ask(model, question, out);
@@ -112,72 +114,71 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn is_commands(picker: &Picker) -> bool {
-    picker.items.iter().any(|item| matches!(item.target, Target::Command(..)))
+    !picker.items.is_empty() && picker.items.iter().all(|item| matches!(item.target, Target::Command(..)))
 }
 
-/// The library's suggestions came.
-pub(super) fn suggested(model: &mut Model, suggestions: Vec<Suggestion>) {
+/// What the library offers came.
+pub(super) fn offered(model: &mut Model, offers: Offers) {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
     match &mut picker.source {
-        Source::Palette(known) | Source::Drawers(_, known) => *known = suggestions,
-        Source::Help(..) => return,
+        Source::Palette(known) | Source::Drawers(_, known) | Source::Papers(known) => *known = offers,
+        Source::Searches | Source::Help(..) => return,
     }
     rank(model);
 }
 
-/// Ranks what there is by what is typed. The library's own order decides between equals, and for what matched by a
-/// form of the name that is not shown.
+/// Ranks what there is by what is typed.
 fn rank(model: &mut Model) {
     let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
     let typed = picker.line.text();
-    let (targets, typed): (Vec<Target>, &str) = match (&picker.source, typed.strip_prefix(COMMANDS)) {
+    let (offers, typed, how) = match (&picker.source, typed.strip_prefix(COMMANDS)) {
         (Source::Help(scope, reasons), _) => {
             let reasons = if typed.is_empty() { reasons.as_slice() } else { &[] };
             let lines = reasons_in(reasons, PickerPlan::new(model.size).rows.width);
-            (lines.into_iter().chain(keys(model, *scope)).collect(), typed)
+            (shown(lines.into_iter().chain(keys(model, *scope))), typed, How::Help)
         }
-        (Source::Drawers(_, drawers), _) => (drawers.iter().map(target).collect(), typed.trim_start_matches('/')),
-        (Source::Palette(_), Some(rest)) => (commands(model), rest),
-        (Source::Palette(suggestions), None) => (suggestions.iter().map(target).collect(), typed),
+        (Source::Drawers(_, offers), _) => (shown(targets(&offers.found)), typed.trim_start_matches('/'), How::Names),
+        (Source::Papers(offers), _) => (shown(papers(offers)), typed.trim_start_matches('/'), How::Names),
+        (Source::Searches, _) => (shown(saved::targets(model)), typed.trim_start_matches('/'), How::Searches),
+        (Source::Palette(_), Some(rest)) => (shown(commands(model)), rest, How::Commands),
+        (Source::Palette(offers), None) => (everything(model, offers, typed), typed, How::Find),
     };
-    let keeps_all = match picker.source {
-        Source::Palette(_) => !picker.line.text().starts_with(COMMANDS),
-        Source::Drawers(..) => true,
-        Source::Help(..) => false,
-    };
-    // Names of a kind stay in the library's order: most articles first.
-    let is_sorted = matches!(picker.source, Source::Drawers(..));
-    let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut buffer = Vec::new();
-    let mut ranked: Vec<(u32, Item)> = Vec::with_capacity(targets.len());
-    for target in targets {
-        let mut matched = Vec::new();
-        let score = pattern.indices(Utf32Str::new(target.label(), &mut buffer), &mut matcher, &mut matched);
-        matched.sort_unstable();
-        matched.dedup();
-        // A command is found by its name and by its keys too.
-        let other = || match &target {
-            Target::Command(command, keys) => {
-                let name = pattern
-                    .score(Utf32Str::new(command.row().name, &mut Vec::new()), &mut Matcher::new(Config::DEFAULT));
-                name.or((keys == typed.trim()).then_some(u32::MAX))
-            }
-            _ => keeps_all.then_some(0),
-        };
-        if let Some(score) = score.or_else(other) {
-            ranked.push((score, Item { target, matched }));
-        }
-    }
-    if !typed.trim().is_empty() && !is_sorted {
-        ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    }
+    let items = ranked(offers, typed, how, &model.travel.memory);
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
-        picker.items = ranked.into_iter().map(|(_, item)| item).collect();
+        picker.items = items;
         // A reason is read, not run: the selection begins below.
         let first = picker.items.iter().position(|item| !matches!(item.target, Target::Reason(_)));
         picker.cursor = Cursor { selected: first.unwrap_or(0), top: 0 };
     }
+}
+
+/// What the palette offers: what the library found, and what the room knows itself. Where nothing is typed, what was used
+/// in this session, then the names with most articles.
+fn everything(model: &Model, offers: &Offers, typed: &str) -> Vec<Offer> {
+    let found = |target| Offer { target, least: Some(Fit::Beginnings) };
+    if typed.trim().is_empty() {
+        let recent = model.travel.memory.recent();
+        let more = targets(&offers.found).filter(|target| recent.iter().all(|other| !other.is_same(target)));
+        return shown(recent.iter().cloned().chain(more));
+    }
+    let library = targets(&offers.found).chain(papers(offers)).map(found);
+    let own = targets(&offers.near).chain(saved::targets(model)).chain(commands(model));
+    library.chain(own.map(Offer::shown)).collect()
+}
+
+fn shown(targets: impl IntoIterator<Item = Target>) -> Vec<Offer> {
+    targets.into_iter().map(Offer::shown).collect()
+}
+
+fn targets(suggestions: &[Suggestion]) -> impl Iterator<Item = Target> {
+    suggestions.iter().map(|suggestion| match suggestion {
+        Suggestion::Article(row) => Target::Article(row.clone()),
+        Suggestion::Drawer(drawer) => Target::Drawer(drawer.clone()),
+    })
+}
+
+fn papers(offers: &Offers) -> impl Iterator<Item = Target> {
+    offers.papers.iter().cloned().map(Target::Paper)
 }
 
 /// Sentences in lines of the list, and a blank line below.
@@ -192,13 +193,6 @@ fn reasons_in(reasons: &[String], columns: u16) -> Vec<Target> {
         lines.push(Target::Reason(String::new()));
     }
     lines
-}
-
-fn target(suggestion: &Suggestion) -> Target {
-    match suggestion {
-        Suggestion::Article(row) => Target::Article(row.clone()),
-        Suggestion::Drawer(drawer) => Target::Drawer(drawer.clone()),
-    }
 }
 
 /// Every command that has a key in `scope`, its own first.
@@ -225,8 +219,18 @@ fn pick(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
     let target = picker.items.get(picker.cursor.selected).map(|item| item.target.clone());
     close(model);
+    if let Some(target) = target.as_ref().filter(|target| !matches!(target, Target::Reason(_))) {
+        model.travel.memory.used(target);
+    }
     match target {
         None | Some(Target::Reason(_)) => {}
+        Some(Target::Search(search)) => saved::show(model, &search, out),
+        Some(Target::Paper(paper)) => {
+            travel::leave(model);
+            model.dossier = None;
+            model.focus(Pane::List);
+            list::look_for(model, format!("source:\"{}\"", paper.name.replace('"', " ")), out);
+        }
         Some(Target::Command(command, _)) => run(model, command, None, out),
         Some(Target::Article(row)) => {
             travel::leave(model);

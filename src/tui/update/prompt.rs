@@ -4,16 +4,17 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::super::command::{Command, TABLE};
+use super::super::command::{Command, TABLE, Way};
 use super::super::line::Line;
 use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::model::overlay::{Overlay, Prompt, Purpose};
 use super::edit::Edited;
-use super::{edit, import, rules, run, search};
+use super::{edit, import, rules, run, saved, search};
 use crate::config::{ThemeName, nearest};
 
 pub(super) fn open_command(model: &mut Model) {
+    model.travel.memory.commands.begin();
     model.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Command, line: Line::default() }));
 }
 
@@ -22,8 +23,14 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
     let interrupt = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
     // Backspace in an empty line leaves it, as in an editor.
     let leave = key.code == KeyCode::Backspace && prompt.line.text().is_empty();
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
         KeyCode::Enter => enter(model, out),
+        KeyCode::Up => recall(model, Way::Previous, out),
+        KeyCode::Down => recall(model, Way::Next, out),
+        KeyCode::Char('p') if control => recall(model, Way::Previous, out),
+        KeyCode::Tab if matches!(prompt.purpose, Purpose::Query(_)) => search::turn(model, out),
+        KeyCode::Char('n') if control => recall(model, Way::Next, out),
         _ if key.code == KeyCode::Esc || interrupt || leave => cancel(model, out),
         _ => {
             if edit::press(&mut prompt.line, key) == Edited::Text {
@@ -33,38 +40,59 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
     }
 }
 
+/// Brings back what was typed before, or after that.
+fn recall(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
+    let Some(Overlay::Prompt(prompt)) = model.overlays.last_mut() else { return };
+    let memory = &mut model.travel.memory;
+    let history = match prompt.purpose {
+        Purpose::Query(_) => &mut memory.searches,
+        Purpose::Find => &mut memory.finds,
+        Purpose::Command => &mut memory.commands,
+        Purpose::Name { .. } | Purpose::Rule { .. } => return,
+    };
+    let line = match way {
+        Way::Previous => history.older(prompt.line.text()),
+        Way::Next => history.newer(),
+    };
+    if let Some(line) = line {
+        prompt.line.set(&line);
+        changed(model, out);
+    }
+}
+
 /// What is typed changed: a search shows what it finds at once.
 pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Prompt(prompt)) = model.overlays.last() else { return };
     let text = prompt.line.text().to_owned();
     match prompt.purpose {
-        Purpose::Query { .. } => search::look_for(model, text, out),
+        Purpose::Query(_) => search::look_for(model, text, out),
         Purpose::Find => search::find(model, &text),
         Purpose::Rule { .. } => rules::changed(model, &text, out),
-        Purpose::Command => {}
+        Purpose::Name { .. } | Purpose::Command => {}
     }
 }
 
 fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Prompt(prompt)) = model.overlays.pop() else { return };
+    let typed = prompt.line.text();
     match prompt.purpose {
-        Purpose::Query { .. } => {
-            if let Some(complaint) = model.list.complaints.first() {
-                model.status.warn(complaint.message.clone());
-            }
+        Purpose::Query(before) => search::entered(model, &before),
+        Purpose::Find => search::keep(model, typed),
+        Purpose::Name { query } => saved::keep(model, query, typed, out),
+        Purpose::Rule { rule, .. } => rules::make(model, &rule, typed, out),
+        Purpose::Command => {
+            model.travel.memory.commands.keep(typed);
+            command(model, typed.trim(), out);
         }
-        Purpose::Find => search::keep(model),
-        Purpose::Rule { rule, .. } => rules::make(model, &rule, prompt.line.text(), out),
-        Purpose::Command => command(model, prompt.line.text().trim(), out),
     }
 }
 
 fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Prompt(prompt)) = model.overlays.pop() else { return };
     match prompt.purpose {
-        Purpose::Query { before } => search::look_for(model, before, out),
+        Purpose::Query(before) => search::given_up(model, *before, out),
         Purpose::Find => search::lift(model),
-        Purpose::Command | Purpose::Rule { .. } => {}
+        Purpose::Name { .. } | Purpose::Command | Purpose::Rule { .. } => {}
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::message::{Effect, Job, Lane, Question};
 use super::super::model::reader::{MEASURE_STEP, Reader, Reading, Stop};
 use super::super::model::travel::At;
 use super::super::model::{Model, Pane};
-use super::{ask, list, marks, travel};
+use super::{ask, list, marks, search, travel};
 use crate::article::Block;
 use crate::config::MEASURES;
 use crate::library::{Change, Marks, Place};
@@ -37,7 +37,9 @@ pub(super) fn read_on(model: &mut Model, out: &mut Vec<Effect>) {
         go(model, Motion::PageDown, 1);
     } else {
         keep(model, out);
-        list::open_next(model, out);
+        if !list::open_beside(model, Way::Next, At::Kept, out) {
+            model.status.tell("this is the last article of the list");
+        }
     }
 }
 
@@ -71,6 +73,7 @@ pub(super) fn arrived(model: &mut Model, out: &mut Vec<Effect>) {
             let line = model.reader.layout.line_of(place);
             model.reader.scroll(line);
         }
+        At::Hit(way) => search::arrive(model, way),
         At::Mention(entity) => {
             model.reader.lay_out_whole();
             let first = model.reader.mentions_of(entity).next();
@@ -83,6 +86,9 @@ pub(super) fn arrived(model: &mut Model, out: &mut Vec<Effect>) {
     travel::position(model, out);
     if arrival.reading == Reading::Begun {
         begin(model, out);
+    }
+    if let At::Hit(way) = arrival.at {
+        search::say_arrival(model, way);
     }
 }
 

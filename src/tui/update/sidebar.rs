@@ -5,7 +5,7 @@ use super::super::message::{Effect, Job, Question};
 use super::super::model::Model;
 use super::super::model::list::scroll_to;
 use super::super::plan::Plan;
-use super::ask;
+use super::{ask, saved};
 use crate::library::{Change, Drawer};
 
 pub(super) fn go(model: &mut Model, motion: Motion, times: usize) {
@@ -38,6 +38,9 @@ pub(super) fn moved(at: usize, last: usize, motion: Motion, times: usize, page: 
 }
 
 pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(search) = model.sidebar.search().cloned() {
+        return saved::show(model, &search, out);
+    }
     if let Some(drawer) = model.sidebar.drawer(model.reader.opened.as_deref()) {
         let entity = drawer.id;
         ask(model, Question::Dossier(entity), out);
@@ -47,7 +50,11 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
 /// Pins the selected name, or takes it off.
 pub(super) fn pin(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Drawer { id, name, .. }) = model.selected_name().cloned() else {
-        model.status.tell("no name is selected: 3 goes to the names");
+        let words = match model.sidebar.search() {
+            Some(_) => "what is kept stays in sight; D forgets a search",
+            None => "no name is selected: 3 goes to the names",
+        };
+        model.status.tell(words);
         return;
     };
     let on = !model.sidebar.is_pinned(id);
@@ -67,4 +74,10 @@ pub(super) fn follow(model: &mut Model, plan: &Plan) {
     let first = sidebar.names().next() == Some(sidebar.selected);
     let want = if first { 0 } else { sidebar.selected };
     sidebar.top = scroll_to(sidebar.top, want, sidebar.rows.len(), visible);
+    // However much is kept, half of the pane is the article's.
+    let kept = sidebar.kept_rows();
+    if sidebar.selected >= kept {
+        let most = sidebar.rows.len().saturating_sub(visible);
+        sidebar.top = sidebar.top.max(kept.saturating_sub(visible / 2)).min(most.max(sidebar.top));
+    }
 }

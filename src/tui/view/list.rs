@@ -1,15 +1,16 @@
-//! The list: two lines a row, and words where there are no rows.
+//! The list: two lines a row, a third with where it stands what is searched for, and words where there are no rows.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Paint, grouped, line, put, put_right, source_in};
+use super::{Paint, grouped, line, put, put_right, snippet, source_in};
 use crate::library::Row;
 use crate::text::wrap::{truncate, width, wrap};
 use crate::tui::layout::short_date;
 use crate::tui::model::Pane;
-use crate::tui::model::list::{Known, ROW_HEIGHT};
+use crate::tui::model::list::Known;
+use crate::tui::model::overlay::Overlay;
 
 pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     if paint.plan.list.is_none() {
@@ -20,11 +21,12 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     if list.rows.is_empty() {
         return nothing(paint, inside, buffer);
     }
-    let visible = usize::from(inside.height.div_ceil(ROW_HEIGHT));
+    let row_height = list.row_height();
+    let visible = usize::from(inside.height.div_ceil(row_height));
     let columns = Columns::of(paint, inside.width, list.rows.iter().skip(list.top).take(visible));
     for (place, (index, row)) in list.rows.iter().enumerate().skip(list.top).take(visible).enumerate() {
-        let y = inside.y + place as u16 * ROW_HEIGHT;
-        let height = ROW_HEIGHT.min(inside.bottom() - y);
+        let y = inside.y + place as u16 * row_height;
+        let height = row_height.min(inside.bottom() - y);
         let area = Rect { y, height, ..inside };
         draw_row(paint, row, columns, area, index == list.selected, buffer);
     }
@@ -95,6 +97,7 @@ fn sign(row: &Row) -> &'static str {
 
 fn draw_row(paint: &Paint<'_>, row: &Row, columns: Columns, area: Rect, is_selected: bool, buffer: &mut Buffer) {
     let focused = paint.is_focused(Pane::List);
+    let list = &paint.model.list;
     if is_selected {
         let part = if focused { paint.theme.selected } else { paint.theme.selected_inactive };
         buffer.set_style(area, part);
@@ -113,7 +116,9 @@ fn draw_row(paint: &Paint<'_>, row: &Row, columns: Columns, area: Rect, is_selec
     );
     let title = if row.marks.read { paint.theme.text } else { paint.theme.unread };
     let room = usize::from(text.width);
-    put(buffer, text, text.x, area.y, &truncate(&row.title, room), title);
+    let excerpt = list.excerpts.get(row.id).filter(|_| list.has_excerpts());
+    let marks = excerpt.map_or(&[][..], |excerpt| &excerpt.title);
+    snippet::put_marked(buffer, line(text, 0), &truncate(&row.title, room), marks, title);
     let second = line(area, 1);
     if second.height == 0 {
         return;
@@ -127,6 +132,10 @@ fn draw_row(paint: &Paint<'_>, row: &Row, columns: Columns, area: Rect, is_selec
     // A paper's name may go on where a date is short.
     let room = room.saturating_sub(width(right.trim_start()) + 1);
     put(buffer, text, text.x, second.y, &origin(row, room), dim);
+    let third = line(text, 2);
+    if let Some(excerpt) = excerpt.filter(|_| third.height > 0) {
+        snippet::draw(paint, excerpt, third, buffer);
+    }
 }
 
 /// Where a row's article appeared, in at most `room` columns; of one that is not whole, also why.
@@ -173,7 +182,11 @@ fn nothing(paint: &Paint<'_>, inside: Rect, buffer: &mut Buffer) {
                 (paint.theme.text, String::new()),
             ];
             let parted = (!list.complaints.is_empty()).then(|| (paint.theme.text, String::new()));
-            let way_out = (paint.theme.text, "Esc lifts this search and lists everything.".to_owned());
+            let words = match paint.model.overlays.last() {
+                Some(Overlay::Prompt(_)) => "Esc gives back what was listed before.",
+                _ => "Esc lifts this search and lists everything.",
+            };
+            let way_out = (paint.theme.text, words.to_owned());
             head.into_iter().chain(complaints).chain(parted).chain([way_out]).collect()
         }
     };

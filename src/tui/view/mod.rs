@@ -6,6 +6,7 @@ mod list;
 mod palette;
 mod reader;
 mod sidebar;
+mod snippet;
 mod status;
 
 use std::borrow::Cow;
@@ -23,7 +24,7 @@ use super::model::{Model, Pane};
 use super::plan;
 use super::theme::Theme;
 use crate::article::EntityKind;
-use crate::library::Drawer;
+use crate::library::{Count, Drawer};
 use crate::text::wrap::{prefix, truncate, width};
 
 /// Draws the room.
@@ -180,6 +181,14 @@ fn name_in(drawer: &Drawer, room: usize) -> Cow<'_, str> {
         return truncate(name, room);
     }
     Cow::Owned(format!("{}… {surname}", prefix(given, left).trim_end()))
+}
+
+/// How many there are: "18", "1 000+".
+fn in_short(count: Count) -> String {
+    match count {
+        Count::Exactly(count) => grouped(count),
+        Count::AtLeast(count) => format!("{}+", grouped(count)),
+    }
 }
 
 /// A number with a narrow space at the thousands: 1 243.

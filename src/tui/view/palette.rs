@@ -4,12 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
-use super::{Paint, kind_letter, line, put, put_clusters, put_right};
+use super::{Paint, in_short, kind_letter, line, put, put_clusters, put_right};
 use crate::text::wrap::{truncate, width};
 use crate::tui::command::Scope;
 use crate::tui::layout::short_date;
 use crate::tui::line::Window;
 use crate::tui::model::overlay::{Item, Picker, Source, Target};
+use crate::tui::model::sidebar::Sort;
 use crate::tui::plan::PickerPlan;
 
 /// Columns of the keys of a command, and of what parts them from what it does.
@@ -27,7 +28,9 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
         Source::Help(Scope::Sidebar, _) => "Keys of the names",
         Source::Help(Scope::Dossier, _) => "Keys of a name's page",
         Source::Help(Scope::Everywhere, _) => "Keys",
-        Source::Palette(_) => "Find: articles, names, topics; > commands",
+        Source::Papers(_) => "Sources",
+        Source::Searches => "Searches that are kept, and your own topics",
+        Source::Palette(_) => "Find anything; > commands alone",
     };
     if area.frame != area.line && area.rows.width < area.frame.width {
         paint.frame(area.frame, true, title, buffer);
@@ -43,7 +46,11 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     put(buffer, typed, x, typed.y, picker.line.text().get(shown).unwrap_or_default(), paint.theme.text);
     if picker.items.is_empty() && area.rows.height > 0 {
         let words = if picker.line.text().is_empty() {
-            if matches!(picker.source, Source::Drawers(..)) { "there are none" } else { "type to find" }
+            match picker.source {
+                Source::Drawers(..) | Source::Papers(_) => "there are none",
+                Source::Searches => "none is kept yet: S in the list keeps the search that is shown",
+                Source::Help(..) | Source::Palette(_) => "type to find",
+            }
         } else {
             "nothing is called that; / searches the full text"
         };
@@ -51,23 +58,28 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     }
     let items = picker.items.iter().enumerate().skip(picker.cursor.top).take(usize::from(area.rows.height));
     for (row, (index, item)) in items.enumerate() {
-        draw_item(paint, item, line(area.rows, row as u16), index == picker.cursor.selected, buffer);
+        let is_selected = index == picker.cursor.selected;
+        draw_item(paint, (item, picker), line(area.rows, row as u16), is_selected, buffer);
     }
     Some(Position::new(x.saturating_add(cursor), typed.y))
 }
 
-fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buffer: &mut Buffer) {
+fn draw_item(paint: &Paint<'_>, (item, picker): (&Item, &Picker), area: Rect, is_selected: bool, buffer: &mut Buffer) {
     if is_selected {
         buffer.set_style(area, paint.theme.selected);
         put(buffer, area, area.x, area.y, "▌", paint.theme.key);
     }
     let dim = paint.theme.dim;
+    let is_command = matches!(item.target, Target::Command(..));
     let inside = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    // Alone, commands stand behind their keys; among other things their keys stand where what those are is told.
+    let is_column = is_command && !matches!(picker.source, Source::Palette(_) if !picker.line.text().starts_with('>'));
     let keys_width = KEYS.min(inside.width / 3);
     let (lead, right) = match &item.target {
-        Target::Command(_, keys) => {
+        Target::Command(_, keys) if is_column => {
             (truncate(keys, usize::from(keys_width.saturating_sub(2))).into_owned(), String::new())
         }
+        Target::Command(_, keys) => (String::from(">"), keys.clone()),
         Target::Article(row) => {
             let day = row.day.map(|day| short_date(day, paint.model.today)).unwrap_or_default();
             let source = row.source.as_deref().unwrap_or_default();
@@ -80,12 +92,16 @@ fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buff
         Target::Drawer(drawer) => {
             (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles))
         }
+        Target::Paper(paper) => (String::from("S"), format!("source {}", in_short(paper.articles))),
+        Target::Search(search) => {
+            let sort = if search.sort == Sort::Search { "search" } else { "your topic" };
+            (String::from("/"), format!("{sort}, {} unread", in_short(search.unread)))
+        }
     };
-    let is_command = matches!(item.target, Target::Command(..));
     let indent = match item.target {
-        Target::Command(..) => keys_width,
+        Target::Command(..) if is_column => keys_width,
         Target::Reason(_) => 0,
-        Target::Article(_) | Target::Drawer(_) => 2,
+        _ => 2,
     };
     let part = if is_command { paint.theme.key } else { paint.theme.dim };
     put(buffer, inside, inside.x, area.y, &lead, part);

@@ -4,15 +4,17 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Paint, grouped, put, put_clusters, put_right, sidebar};
-use crate::library::Count;
+use super::{Paint, grouped, in_short, put, put_clusters, put_right, sidebar};
+use crate::library::{Count, Order};
 use crate::text::wrap::{truncate, width};
 use crate::tui::command::{Command, Mark, Scope, Way};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
 use crate::tui::model::dossier::Part;
 use crate::tui::model::find::Whence;
+use crate::tui::model::list::in_words;
 use crate::tui::model::overlay::{Overlay, Prompt, Purpose, underlined};
+use crate::tui::model::sidebar::Sort;
 use crate::tui::model::status::Tone;
 use crate::tui::model::{Pane, Zen};
 
@@ -38,36 +40,25 @@ pub(super) fn header(paint: &Paint<'_>, buffer: &mut Buffer) {
     put(buffer, room, x + 3, area.y, &listed, paint.theme.bar);
 }
 
-/// "topic:tariffs is:unread   18 of 1 243   newest first".
+/// "tariffs person:rubio   18 of 1 243 in articles with Marco Rubio   newest first", or as much of it as there is room for.
 fn listed(paint: &Paint<'_>, room: usize) -> String {
     let list = &paint.model.list;
     let query = list.query.trim();
-    let count = |count: Option<Count>| match count {
-        None => String::new(),
-        Some(Count::Exactly(count)) => grouped(count),
-        Some(Count::AtLeast(count)) => format!("{}+", grouped(count)),
-    };
-    let found = count(list.count);
+    let found = list.count.map(in_short).unwrap_or_default();
     let counts = match (query.is_empty(), list.total) {
         (true, _) if found == "1" => "1 article".to_owned(),
         (true, _) if !found.is_empty() => format!("{found} articles"),
-        (false, Some(_)) if !found.is_empty() => format!("{found} of {}", count(list.total)),
+        (false, Some(total)) if !found.is_empty() => format!("{found} of {}", in_short(total)),
         _ => found,
     };
-    let parts = [query, &counts, "newest first"];
-    let mut text = String::new();
-    for part in parts.into_iter().filter(|part| !part.is_empty()) {
-        let gap = if text.is_empty() { "" } else { "   " };
-        if width(&text) + gap.len() + width(part) > room {
-            if text.is_empty() {
-                text = truncate(part, room).into_owned();
-            }
-            break;
-        }
-        text.push_str(gap);
-        text.push_str(part);
-    }
-    text
+    let scope = if query.is_empty() { "" } else { &list.scope };
+    let placed = format!("{counts} {scope}");
+    let order = in_words(list.shown_order());
+    let choices: [&[&str]; 4] = [&[query, placed.trim(), order], &[query, &counts, order], &[query, &counts], &[query]];
+    let texts =
+        choices.map(|parts| parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   "));
+    let fitting = texts.iter().find(|text| width(text) <= room);
+    fitting.cloned().unwrap_or_else(|| truncate(query, room).into_owned())
 }
 
 /// What stands at the right: what is followed, and, where the reader has no border to say so, how far one is.
@@ -177,8 +168,9 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
             named = format!("always {} on {}: ", rule.verdict.name(), rule.site.as_deref().unwrap_or("every site"));
             (named.as_str(), &[][..])
         }
-        Purpose::Query { .. } => ("/", &paint.model.list.complaints[..]),
+        Purpose::Query(_) => ("/", &paint.model.list.complaints[..]),
         Purpose::Find => ("in this article /", &[][..]),
+        Purpose::Name { .. } => ("save this search as: ", &[][..]),
         Purpose::Command => (":", &[][..]),
     };
     let x = put(buffer, area, area.x + 1.min(area.width), area.y, sign, paint.theme.key);
@@ -209,9 +201,19 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
         return paint.model.status.text.clone();
     }
     match &prompt.purpose {
-        Purpose::Query { .. } => match paint.model.list.complaints.first() {
+        Purpose::Query(_) => match paint.model.list.complaints.first() {
             Some(complaint) => complaint.message.clone(),
-            None => "Enter keep   Esc lift".to_owned(),
+            None => {
+                let found = paint.model.list.count.map(|count| format!("{} found   ", in_short(count)));
+                let order = if paint.model.list.sought.is_empty() {
+                    ""
+                } else if paint.model.list.order == Order::Best {
+                    "   Tab newest first"
+                } else {
+                    "   Tab best first"
+                };
+                format!("{}Enter keep   Esc back{order}", found.unwrap_or_default())
+            }
         },
         Purpose::Find => match paint.model.reader.find.as_ref().filter(|find| find.whence == Whence::Article) {
             None => String::new(),
@@ -219,6 +221,14 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
             Some(find) => format!("{} of {}", find.current.map_or(0, |current| current + 1), find.hits.len()),
         },
         Purpose::Command => "Enter run   Esc leave".to_owned(),
+        Purpose::Name { query } => {
+            let name = prompt.line.text().trim();
+            let mut searches = paint.model.sidebar.searches.iter().filter(|search| search.sort == Sort::Search);
+            match searches.find(|search| search.name == name) {
+                Some(search) if search.query != *query => format!("replaces what is kept so: {}", search.query),
+                _ => "Enter keep   Esc leave".to_owned(),
+            }
+        }
         Purpose::Rule { standing, .. } => {
             let articles = match standing {
                 None => "…".to_owned(),
@@ -288,10 +298,28 @@ const HINTS: &[(Scope, &[Command])] = &[
     ),
 ];
 
+/// The same where a search is listed.
+const SEARCHED: &[Command] = &[
+    Command::Open,
+    Command::Order,
+    Command::SaveSearch,
+    Command::Cancel,
+    Command::Mark(Mark::Read),
+    Command::Search,
+    Command::Palette,
+];
+
+/// And where a search that is kept is selected.
+const KEPT: &[Command] = &[Command::Open, Command::ForgetSearch, Command::Palette];
+
 fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
     let model = paint.model;
     let scope = model.scope();
-    let commands = HINTS.iter().find(|(of, _)| *of == scope).map_or(&[][..], |(_, commands)| commands);
+    let commands = match scope {
+        Scope::List if !model.list.query.trim().is_empty() => SEARCHED,
+        Scope::Sidebar if model.sidebar.search().is_some() => KEPT,
+        _ => HINTS.iter().find(|(of, _)| *of == scope).map_or(&[][..], |(_, commands)| commands),
+    };
     let key = |command| model.keymap.keys_of(scope, command);
     // Help is always among them: it leads to all the others.
     let help = key(Command::Help).map(|key| (key, Command::Help.row().hint.to_owned()));
@@ -301,6 +329,11 @@ fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
     if let Some(drawer) = sidebar::cut_name(paint).filter(|_| scope == Scope::Sidebar) {
         let room = usize::from(area.width).saturating_sub(reserved + 5);
         x = put(buffer, area, x, area.y, &truncate(&drawer.name, room), paint.theme.bar.bold()) + 3;
+    }
+    // What is kept under a name is not told by the name alone.
+    if let Some(search) = model.sidebar.search().filter(|_| scope == Scope::Sidebar) {
+        let room = usize::from(area.width).saturating_sub(reserved + 5).min(usize::from(area.width / 2));
+        x = put(buffer, area, x, area.y, &truncate(&search.query, room), paint.theme.bar.bold()) + 3;
     }
     for (key, hint) in hints {
         let needed = width(&key) + 1 + width(&hint) + 3;
@@ -321,6 +354,10 @@ fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
     let hint = command.row().hint;
     match command {
         Command::With(Way::Next) => {}
+        Command::Order if paint.model.list.shown_order() == Order::Best => {
+            return Some(in_words(Order::Newest).to_owned());
+        }
+        Command::Cancel if paint.model.scope() == Scope::List => return Some("all".to_owned()),
         // What it opens depends on the part of the page.
         Command::Open => {
             let words = match paint.model.dossier.as_ref().map(|page| page.part) {
@@ -334,6 +371,8 @@ fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
         Command::Page | Command::Both if paint.model.dossier.as_ref().is_some_and(|page| page.second().is_none()) => {
             return None;
         }
+        // Only words can be ranked.
+        Command::Order if paint.model.list.sought.is_empty() => return None,
         // Where nothing is marked there is none to go to.
         Command::Hit(Way::Next) if paint.model.reader.hits().is_empty() => return None,
         _ => return Some(hint.to_owned()),
