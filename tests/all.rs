@@ -4,6 +4,8 @@
 mod cli;
 /// The same text saved more than once.
 mod copies;
+/// The page of a name, pins, two names at once.
+mod dossier;
 /// What must hold of any bytes.
 mod hostile;
 /// The laws of the house.

@@ -95,6 +95,12 @@ fn exit_codes() {
     shelf.run(&["show", "zz"]).ended(1);
     shelf.run(&["dossier", "nobody", "at", "all"]).ended(1);
     shelf.run(&["entities", "nobody"]).ended(1);
+    shelf.run(&["entities", "--dot", "zeppelin"]).ended(1);
+    shelf.run(&["entities", "--dot", "--json"]).ended(2);
+    for nothing in ["", " ", "—"] {
+        let ran = shelf.run(&["dossier", nothing]).ended(2);
+        assert!(ran.err().contains("a name is missing") && ran.out().is_empty(), "{}", ran.err());
+    }
     shelf.run(&["list", "--nonsense"]).ended(2);
     let odd = shelf.run(&["list", "council", "is:purple"]).ended(0);
     assert!(odd.err().contains("is:purple: an article cannot be"), "{}", odd.err());
@@ -137,7 +143,7 @@ fn a_library_of_other_tables_or_of_another_program_is_refused() {
     let database = shelf.library().join("library.db");
     let mut bytes = std::fs::read(&database).unwrap();
     // The version of the tables is the big-endian number at byte 60 of an SQLite file.
-    assert_eq!(bytes[60..64], [0, 0, 0, 4]);
+    assert_eq!(bytes[60..64], [0, 0, 0, 5]);
     for (version, says) in
         [(99, ["newer morgue", "99", "update morgue"]), (1, ["early morgue", "1", "file what was saved"])]
     {
@@ -341,4 +347,61 @@ fn the_samples_are_filed_without_opening_a_screen() {
     assert!(out.contains("sample articles are filed in"), "{out}");
     shelf.run(&["demo", "--no-open"]).ended(0);
     assert_eq!(shelf.listed().len(), morgue::intake::samples().len());
+}
+
+/// The cells of comma-separated values.
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut signs = text.chars().peekable();
+    let mut quoted = false;
+    while let Some(sign) = signs.next() {
+        let row = rows.last_mut().unwrap();
+        match sign {
+            '"' if quoted && signs.next_if_eq(&'"').is_some() => row.last_mut().unwrap().push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(String::new()),
+            '\r' if !quoted => {}
+            '\n' if !quoted => rows.push(vec![String::new()]),
+            _ => row.last_mut().unwrap().push(sign),
+        }
+    }
+    rows.pop();
+    rows
+}
+
+#[test]
+fn the_mentions_of_a_name_are_printed_as_values() {
+    let shelf = Shelf::new();
+    for n in 1..=3 {
+        shelf.add(&shelf.save(&format!("{n}.txt"), news(n))).ended(0);
+    }
+    let out = shelf.run(&["dossier", "Ines Oduya", "--csv"]).ended(0).out();
+    assert!(out.ends_with("\r\n") && out.starts_with("date,source,title,article,name,kind,form,"), "{out}");
+    let rows = cells(&out);
+    assert!(rows.len() > 3 && rows.iter().all(|row| row.len() == 11), "{out}");
+    let dossier: serde_json::Value =
+        serde_json::from_str(&shelf.run(&["dossier", "Ines Oduya", "--json"]).ended(0).out()).unwrap();
+    assert_eq!(dossier["mentions"], rows.len() - 1, "{out}");
+    for row in rows.iter().skip(1) {
+        assert!(row[3].len() == 32 && row[10].contains(row[6].as_str()) && !row[6].is_empty(), "{row:?}");
+    }
+}
+
+#[test]
+fn names_that_stand_together_are_a_graph() {
+    let shelf = Shelf::new();
+    for n in 1..=3 {
+        shelf.add(&shelf.save(&format!("{n}.txt"), news(n))).ended(0);
+    }
+    let dot = shelf.run(&["entities", "--dot"]).ended(0).out();
+    let nodes = dot.lines().filter(|line| line.contains("[label=")).count();
+    let weights = dot.lines().filter_map(|line| line.split("[weight=").nth(1)?.strip_suffix("];")?.parse::<u32>().ok());
+    assert!(nodes > 1 && weights.clone().count() > 0 && weights.min() == Some(1), "{dot}");
+    assert!(dot.contains("n0 [label=\"Ines Oduya\", kind=\"person\", articles=3];"), "{dot}");
+    assert_eq!(dot, shelf.run(&["entities", "--dot"]).out(), "twice the same");
+    let graphml = shelf.run(&["entities", "--graphml"]).ended(0).out();
+    assert_eq!(graphml.matches("<node ").count(), nodes);
+    assert_eq!(graphml.matches("<edge ").count(), dot.matches(" -- ").count());
+    let two = shelf.run(&["entities", "--graphml", "--top", "2"]).ended(0).out();
+    assert_eq!((two.matches("<node ").count(), two.matches("<edge ").count()), (2, 1), "{two}");
 }

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseEventKind};
 use insta::{Settings, assert_snapshot};
 use morgue::config::Colour;
 use morgue::library::{Library, Place};
-use morgue::tui::command::{Command, Scope, TABLE};
+use morgue::tui::command::{Command, Mark, Scope, TABLE};
 use morgue::tui::keys::{Keymap, label};
 use morgue::tui::layout::View;
 use morgue::tui::model::Pane;
@@ -152,7 +152,7 @@ fn the_page_of_a_name() {
     shows("dossier_two_panes", NARROW, "3<enter>");
     shows("dossier_one_pane", SMALL, "3<enter>");
     let mut stage = shows("dossier_companions", WIDE, "3<enter><tab>j");
-    stage.keys("<enter>");
+    stage.keys("D");
     assert!(stage.text().contains("Organization: Harbour Board"), "{}", stage.text());
     stage.keys("j<enter>");
     assert_eq!((title(&stage), stage.model().focus.pane), ("Pilots' union names its price", Pane::Reader));
@@ -542,7 +542,7 @@ fn every_command_has_a_key_somewhere_and_runs_by_its_name() {
         stage.keys(&format!(":{}<enter>", row.name));
         assert!(!stage.text().contains("no command is named"), "{}", row.name);
     }
-    assert_eq!(Command::named("star"), Some(Command::ToggleStar));
+    assert_eq!(Command::named("star"), Some(Command::Mark(Mark::Star)));
 }
 
 #[test]

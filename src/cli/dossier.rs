@@ -1,12 +1,13 @@
-//! `morgue dossier`: everything filed on one name, as a page of text or as JSON.
+//! `morgue dossier`: everything filed on one name, as a page of text or as JSON; its mentions as CSV.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use jiff::civil::Date;
-use morgue::article::EntityKind;
+use morgue::article::{EntityKind, Mention};
 use morgue::config;
-use morgue::library::{Dossier, Drawer, Reader, Resolve};
+use morgue::export::csv_row;
+use morgue::library::{Dossier, Drawer, Narrow, Opened, Reader, Resolve, sentence};
 use morgue::text::fold::fold;
 use serde::Serialize;
 
@@ -16,6 +17,9 @@ use super::output::{self, Exit};
 
 /// Articles on the page.
 const ROWS: usize = 50;
+
+/// Articles read at a time where all are printed.
+const PAGE: usize = 200;
 
 /// Names in a line of the page, at most.
 const NAMES: usize = 10;
@@ -28,11 +32,18 @@ pub(crate) struct Arguments {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Every mention as a row of comma-separated values (RFC 4180); a cell that a spreadsheet would run as a formula gets an
+    /// apostrophe before it
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
 }
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
     let reader = Reader::open(&config::library_folder(library)?)?;
     let name = arguments.name.join(" ");
+    if !name.contains(char::is_alphanumeric) {
+        anyhow::bail!("a name is missing: `morgue dossier NAME`; `morgue entities` lists the names there are");
+    }
     let drawer = match choose(&reader, &name)? {
         Choice::One(drawer) => drawer,
         Choice::None => {
@@ -46,11 +57,73 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
             anyhow::bail!("several names have “{name}” in them; give one of them in full:{}", lines.collect::<String>())
         }
     };
+    if arguments.csv {
+        return mentions(&reader, &drawer);
+    }
     let Some(dossier) = reader.dossier(drawer.id, ROWS)? else { return Ok(Exit::Nothing) };
     output::print(
         |out| if arguments.json { output::json_line(out, &Told::new(&dossier)) } else { text(out, &dossier) },
     )?;
     Ok(Exit::Fine)
+}
+
+/// Every mention in every article, newest article first, read a page at a time. An article that is filed under the name
+/// without naming it, as under a topic, has one row without a form.
+fn mentions(reader: &Reader, drawer: &Drawer) -> anyhow::Result<Exit> {
+    let mut page = reader.filed(drawer.id, Narrow::default(), None, PAGE)?;
+    let mut failure = None;
+    output::print(|out| {
+        out.write_all(csv_row(COLUMNS).as_bytes())?;
+        loop {
+            for row in &page.rows {
+                match reader.article(row.row.id) {
+                    Ok(Some(opened)) => article(out, drawer, &opened)?,
+                    Ok(None) => {}
+                    Err(error) => {
+                        failure = Some(error);
+                        return Ok(());
+                    }
+                }
+            }
+            let Some(last) = page.rows.last().filter(|_| page.more) else { return Ok(()) };
+            match reader.filed(drawer.id, Narrow::default(), Some(last.row.id), PAGE) {
+                Ok(next) => page = next,
+                Err(error) => {
+                    failure = Some(error);
+                    return Ok(());
+                }
+            }
+        }
+    })?;
+    failure.map_or(Ok(Exit::Fine), |error| Err(error.into()))
+}
+
+/// The columns of the mentions. Start and end are bytes in the text of the block.
+const COLUMNS: [&str; 11] =
+    ["date", "source", "title", "article", "name", "kind", "form", "block", "start", "end", "sentence"];
+
+fn article(out: &mut dyn Write, drawer: &Drawer, opened: &Opened) -> io::Result<()> {
+    let row = &opened.row;
+    let day = row.day.map(|day| day.to_string()).unwrap_or_default();
+    let digest = row.digest.to_string();
+    let own = [&day, row.source.as_deref().unwrap_or_default(), &row.title, &digest, &drawer.name, drawer.kind.name()];
+    let at = opened.drawers.iter().position(|here| here.id == drawer.id);
+    let is_own = |mention: &&Mention| Some(usize::from(mention.entity)) == at;
+    let mut is_named = false;
+    for mention in opened.mentions.iter().filter(is_own) {
+        let text = opened.article.blocks.get(mention.block as usize).map_or("", |block| block.text.as_str());
+        let range = mention.range.start as usize..mention.range.end as usize;
+        let Some(form) = text.get(range.clone()) else { continue };
+        let (sentence, _) = sentence(text, range);
+        let place = [mention.block, mention.range.start, mention.range.end].map(|number| number.to_string());
+        let cells = [form, &place[0], &place[1], &place[2], &sentence];
+        out.write_all(csv_row(own.into_iter().chain(cells)).as_bytes())?;
+        is_named = true;
+    }
+    if !is_named {
+        out.write_all(csv_row(own.into_iter().chain([""; 5])).as_bytes())?;
+    }
+    Ok(())
 }
 
 enum Choice {

@@ -1,25 +1,43 @@
-//! `morgue entities`: the people, organizations, places and topics articles are filed under.
+//! `morgue entities`: the people, organizations, places and topics articles are filed under, as a list or as a graph of those
+//! that stand together.
 
 use std::path::Path;
 
 use morgue::article::EntityKind;
 use morgue::config;
-use morgue::library::{Drawer, Reader};
+use morgue::export;
+use morgue::library::{Drawer, Query, Reader, Together};
 use serde::Serialize;
 
 use super::output::{self, Exit};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Only those whose name holds these words
+    /// Only those whose name holds these words; for a graph, the names of the articles this query finds
     query: Vec<String>,
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    /// Which names stand in the same articles, as a graph for Graphviz
+    #[arg(long, conflicts_with_all = ["json", "graphml"])]
+    dot: bool,
+    /// The same as GraphML, for Gephi and yEd
+    #[arg(long, conflicts_with = "json")]
+    graphml: bool,
+    /// In a graph, the names in most of the articles, at most so many
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    top: usize,
 }
+
+/// How a graph is written.
+type Draw = fn(&Together) -> String;
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
     let reader = Reader::open(&config::library_folder(library)?)?;
+    if arguments.dot || arguments.graphml {
+        let draw: Draw = if arguments.dot { export::dot } else { export::graphml };
+        return graph(&reader, arguments, draw);
+    }
     let drawers = reader.drawers(None, &arguments.query.join(" "), usize::MAX)?;
     if drawers.is_empty() {
         return Ok(Exit::Nothing);
@@ -34,6 +52,19 @@ pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Resu
         }
         Ok(())
     })?;
+    Ok(Exit::Fine)
+}
+
+/// The names of the articles that the query finds, and which stand together.
+fn graph(reader: &Reader, arguments: &Arguments, draw: Draw) -> anyhow::Result<Exit> {
+    let typed = arguments.query.join(" ");
+    let (query, complaints) = Query::parse(&typed, reader, jiff::Zoned::now().date());
+    output::tell_complaints(&typed, &complaints);
+    let together = reader.together(&query, arguments.top)?;
+    if together.names.is_empty() {
+        return Ok(Exit::Nothing);
+    }
+    output::print(|out| out.write_all(draw(&together).as_bytes()))?;
     Ok(Exit::Fine)
 }
 

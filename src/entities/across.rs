@@ -162,6 +162,9 @@ pub fn decide<C: Borrow<Candidate>>(entity: &Entity, setting: &Setting<'_>, know
     }
 }
 
+/// The commonest reason of all.
+pub(crate) const THE_NAME: &str = "the same name";
+
 /// How much speaks for a drawer.
 type Strength = u8;
 /// The same name and the same kind.
@@ -188,11 +191,7 @@ fn is_thing(kind: EntityKind) -> bool {
 }
 
 fn topic(entity: &Entity, candidate: &Candidate) -> (Strength, Cow<'static, str>) {
-    if lexicon::key(&entity.name) == lexicon::key(&candidate.name) {
-        (BOTH, "the same name".into())
-    } else {
-        (NOT, "".into())
-    }
+    if lexicon::key(&entity.name) == lexicon::key(&candidate.name) { (BOTH, THE_NAME.into()) } else { (NOT, "".into()) }
 }
 
 /// A person in one article and something else in another, under one name: one of the two was misread, unless people and
@@ -236,7 +235,7 @@ fn person(entity: &Entity, setting: &Setting<'_>, candidate: &Candidate) -> (Str
         Likeness::Equal | Likeness::Variant if company().is_none() && is_elsewhere(entity, candidate) => {
             (PERHAPS, "the same name, but another walk of life".into())
         }
-        Likeness::Equal => (BOTH, "the same name".into()),
+        Likeness::Equal => (BOTH, THE_NAME.into()),
         Likeness::Variant => (VARIANT, "the same surname, and given names that agree".into()),
         Likeness::Surname => {
             let clash = both(ours.or_else(|| parts.gender()), theirs.or_else(|| other.gender()));
@@ -301,7 +300,7 @@ fn thing(entity: &Entity, candidate: &Candidate) -> (Strength, Cow<'static, str>
     let form = |name: &str| canonical(entity.kind, &lexicon::key(name));
     let (ours, theirs) = (form(&entity.name), form(&candidate.name));
     if ours == theirs {
-        return (if entity.kind == candidate.kind { BOTH } else { EQUAL }, "the same name".into());
+        return (if entity.kind == candidate.kind { BOTH } else { EQUAL }, THE_NAME.into());
     }
     let telling = |names: &[String]| -> Vec<String> {
         names.iter().filter(|name| name.contains(' ') || is_acronym(name)).map(|name| form(name)).collect()

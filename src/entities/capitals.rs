@@ -1,7 +1,6 @@
 //! Names in a language that gives every noun a capital (German): there a capital says nothing, and what the tagger, which
 //! has learnt English, calls a name is checked by what stands in it and beside it. It joins nothing.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::features::Sheet;
@@ -9,6 +8,7 @@ use super::forms::is_body_head;
 use super::lexicon::{CITIES, COUNTRIES, GIVEN, KNOWN};
 use super::tagger::Name;
 use crate::article::EntityKind;
+use crate::text::map::Set;
 
 /// Whether a language gives every noun a capital; `code` as in ISO 639.
 #[must_use]
@@ -85,7 +85,7 @@ const POSTS: &[&str] = &[
 #[must_use]
 pub fn names(sheet: &Sheet, tagged: &[Name]) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::new();
-    let mut surnames: HashSet<&str> = HashSet::new();
+    let mut surnames: Set<&str> = Set::default();
     let mut lone: Vec<usize> = Vec::new();
     for run in runs(sheet) {
         let person = person(sheet, &run, tagged);

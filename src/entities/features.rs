@@ -4,10 +4,9 @@
 //! Training and reading run this same code. Most features belong to a word form, not to a place in the text, so a
 //! [`Sheet`] works them out once a form, and the tagger adds them up once a form.
 
-use std::collections::HashMap;
-
 use super::forms::{Form, list, listed, mix};
 use super::lexicon::{CITIES, COUNTRIES, KNOWN};
+use crate::text::map::{Map, Set};
 use crate::text::tokens::{Token, tokens};
 
 /// Features are hashed into this many bits.
@@ -80,7 +79,7 @@ impl Sheet {
     #[must_use]
     pub fn new(blocks: &[&str]) -> Self {
         let mut sheet = Self::default();
-        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut known: Map<&str, u32> = Map::default();
         for (block, text) in blocks.iter().enumerate() {
             let first = sheet.words.len();
             let mut line = first;
@@ -224,8 +223,7 @@ impl Sheet {
 
     /// Gathers how the article uses each form, over all places where it stands.
     fn gather(&mut self) {
-        let lower: std::collections::HashSet<u64> =
-            self.forms.iter().filter(|form| !form.capital).map(|form| form.exact).collect();
+        let lower: Set<u64> = self.forms.iter().filter(|form| !form.capital).map(|form| form.exact).collect();
         let mut bits = vec![0_u32; self.forms.len()];
         for (at, word) in self.words.iter().enumerate() {
             let Some(form) = self.forms.get(word.form as usize).filter(|form| form.capital) else { continue };
@@ -304,40 +302,12 @@ impl Sheet {
     /// The features of a form that stands `offset` words away (at most [`REACH`]), as rows.
     pub fn form_rows(&self, form: u32, offset: isize, out: &mut Vec<u32>) {
         let Some(form) = self.forms.get(form as usize) else { return };
-        let mut put = |template: u64, value: u64| out.push(row(template * 8 + (offset + REACH) as u64, value));
-        put(1, form.lower);
-        put(2, form.brief);
-        put(3, u64::from(form.lists));
-        if let Some(cluster) = form.cluster {
-            put(4, u64::from(cluster >> 12));
-            put(5, u64::from(cluster >> 8));
-            if offset.abs() < 2 {
-                put(6, u64::from(cluster >> 14));
-                put(7, u64::from(cluster));
-            }
+        letter_rows(form, offset, out);
+        vote_rows(form.vote, offset, out);
+        used_rows(form.used, offset, out);
+        if offset == 0 {
+            habit_rows(form, out);
         }
-        if form.vote != 0 {
-            put(8, u64::from(form.vote));
-            put(9, u64::from((form.vote - 1) / 4));
-        }
-        if offset.abs() > 1 {
-            return;
-        }
-        put(10, form.suffixes[1]);
-        put(11, u64::from(form.used));
-        each(form.lists, list::ALL, |bit| put(12, bit));
-        if offset != 0 {
-            return;
-        }
-        put(13, form.exact);
-        put(14, form.shape);
-        for (length, (&prefix, &suffix)) in form.prefixes.iter().zip(&form.suffixes).enumerate() {
-            put(15 + length as u64, prefix);
-            put(18 + length as u64, suffix);
-        }
-        each(form.used, used::ALL, |bit| put(21, bit));
-        put(22, mix(u64::from(form.used), form.brief));
-        put(23, mix(u64::from(form.used), u64::from(form.lists)));
     }
 
     /// The features of the word at `at` that depend on where it stands, as rows.
@@ -405,12 +375,68 @@ impl Sheet {
     }
 }
 
+/// The features of a form that are the same in every article: its letters, and what the lists say of it.
+pub(super) fn letter_rows(form: &Form, offset: isize, out: &mut Vec<u32>) {
+    let mut put = |template: u64, value: u64| out.push(row(template * 8 + (offset + REACH) as u64, value));
+    put(1, form.lower);
+    put(2, form.brief);
+    put(3, u64::from(form.lists));
+    if let Some(cluster) = form.cluster {
+        put(4, u64::from(cluster >> 12));
+        put(5, u64::from(cluster >> 8));
+        if offset.abs() < 2 {
+            put(6, u64::from(cluster >> 14));
+            put(7, u64::from(cluster));
+        }
+    }
+    if offset.abs() > 1 {
+        return;
+    }
+    put(10, form.suffixes[1]);
+    each(form.lists, list::ALL, |bit| put(12, bit));
+    if offset != 0 {
+        return;
+    }
+    put(13, form.exact);
+    put(14, form.shape);
+    for (length, (&prefix, &suffix)) in form.prefixes.iter().zip(&form.suffixes).enumerate() {
+        put(15 + length as u64, prefix);
+        put(18 + length as u64, suffix);
+    }
+}
+
+/// The features of a form that say what a first reading called it.
+pub(super) fn vote_rows(vote: u8, offset: isize, out: &mut Vec<u32>) {
+    if vote != 0 {
+        let place = (offset + REACH) as u64;
+        out.push(row(8 * 8 + place, u64::from(vote)));
+        out.push(row(9 * 8 + place, u64::from((vote - 1) / 4)));
+    }
+}
+
+/// The features of a form that say how the article uses it.
+pub(super) fn used_rows(used: u32, offset: isize, out: &mut Vec<u32>) {
+    let mut put = |template: u64, value: u64| out.push(row(template * 8 + (offset + REACH) as u64, value));
+    if offset.abs() < 2 {
+        put(11, u64::from(used));
+    }
+    if offset == 0 {
+        each(used, used::ALL, |bit| put(21, bit));
+    }
+}
+
+/// The features that say how the article uses a form of such letters, where it stands.
+pub(super) fn habit_rows(form: &Form, out: &mut Vec<u32>) {
+    out.push(row(22 * 8 + REACH as u64, mix(u64::from(form.used), form.brief)));
+    out.push(row(23 * 8 + REACH as u64, mix(u64::from(form.used), u64::from(form.lists))));
+}
+
 /// Calls `put` with the number of each bit that is set.
 fn each(bits: u32, all: u32, mut put: impl FnMut(u64)) {
-    for bit in 0..all {
-        if bits & (1 << bit) != 0 {
-            put(u64::from(bit));
-        }
+    let mut left = bits & ((1 << all) - 1);
+    while left != 0 {
+        put(u64::from(left.trailing_zeros()));
+        left &= left - 1;
     }
 }
 

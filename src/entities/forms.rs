@@ -60,16 +60,14 @@ impl Form {
     }
 }
 
-/// A form that says the same in every article, told by three of its hashes: it has no capital, so no article can use it
-/// as a name.
+/// A form by its letters, told by three of their hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Plain([u64; 3]);
+pub(super) struct Letters([u64; 3]);
 
 impl Form {
-    /// Tells this form where it is one that says the same in every article.
-    pub(super) fn plain(&self) -> Option<Plain> {
-        let same = !self.capital && self.used == 0 && self.vote == 0;
-        same.then_some(Plain([self.exact, self.prefixes[2], self.suffixes[2]]))
+    /// Tells forms of other letters apart.
+    pub(super) const fn letters(&self) -> Letters {
+        Letters([self.exact, self.prefixes[2], self.suffixes[2]])
     }
 }
 

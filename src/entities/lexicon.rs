@@ -2,64 +2,71 @@
 //! evidence for [`super::features`] and [`super::within`], never a verdict.
 //!
 //! Each list is a text in `assets/lexicons/`, one entry a line (`key`, or `key TAB value`), sorted by the bytes of the
-//! key. It is searched where it lies in the program; only some of the lines are noted, on first use.
+//! key. It is read where it lies in the program, by an index that is laid out when the program is built (`slots`):
+//! nothing is prepared at start.
+
+mod slots;
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::sync::OnceLock;
 
-/// A sorted list.
+/// A list.
 #[derive(Debug)]
 pub struct Table {
     text: &'static str,
-    /// Some of the lines: how the key starts, and where the line does.
-    marks: OnceLock<Vec<(u64, u32)>>,
+    index: &'static [u8],
 }
 
-/// Bytes between two lines that are noted.
-const STRIDE: usize = 48;
+/// The list of this name and its index.
+macro_rules! table {
+    ($name:literal) => {
+        Table {
+            text: include_str!(concat!("../../assets/lexicons/", $name, ".tsv")),
+            index: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".index")),
+        }
+    };
+}
 
 /// Given names: `m`, `f`, `u` (both), `-` (unknown).
-pub static GIVEN: Table = Table::new(include_str!("../../assets/lexicons/given.tsv"));
+pub static GIVEN: Table = table!("given");
 /// Surnames: how common, 3 to 1 in the United States, `w` elsewhere.
-pub static SURNAMES: Table = Table::new(include_str!("../../assets/lexicons/surnames.tsv"));
+pub static SURNAMES: Table = table!("surnames");
 /// Cities of 25,000 people and more: a digit that grows with size.
-pub static CITIES: Table = Table::new(include_str!("../../assets/lexicons/cities.tsv"));
+pub static CITIES: Table = table!("cities");
 /// Country names (`n`), demonyms (`d`), capitals (`c`) and states of the United States (`s`), each with the country's
 /// or state's usual name behind a second tab.
-pub static COUNTRIES: Table = Table::new(include_str!("../../assets/lexicons/countries.tsv"));
+pub static COUNTRIES: Table = table!("countries");
 /// Well-known organizations `o`, media `m`, clubs `c`, public bodies `b`, people `p`, events and works `x`.
-pub static KNOWN: Table = Table::new(include_str!("../../assets/lexicons/known.tsv"));
+pub static KNOWN: Table = table!("known");
 /// Acronyms of public bodies and their names in full.
-pub static ACRONYMS: Table = Table::new(include_str!("../../assets/lexicons/acronyms.tsv"));
+pub static ACRONYMS: Table = table!("acronyms");
 /// More acronyms of bodies and their names: for joining names only, the tagger has not learnt them.
-pub static BODIES: Table = Table::new(include_str!("../../assets/lexicons/bodies.tsv"));
+pub static BODIES: Table = table!("bodies");
 /// The gender, `m` or `f`, of given names of which [`GIVEN`] does not say it.
-pub static GENDER: Table = Table::new(include_str!("../../assets/lexicons/gender.tsv"));
+pub static GENDER: Table = table!("gender");
 /// What is printed before a person's name: `h` for honorifics, another letter for offices, ranks and jobs.
-pub static TITLES: Table = Table::new(include_str!("../../assets/lexicons/titles.tsv"));
+pub static TITLES: Table = table!("titles");
 /// Short forms of given names, and the names they stand for.
-pub static NICKNAMES: Table = Table::new(include_str!("../../assets/lexicons/nicknames.tsv"));
+pub static NICKNAMES: Table = table!("nicknames");
 /// How words behave in other texts: a digit for how rare they are, a digit for how often they are nouns.
-pub static FREQUENCY: Table = Table::new(include_str!("../../assets/lexicons/frequency.tsv"));
+pub static FREQUENCY: Table = table!("frequency");
 /// Subjects of the IPTC Media Topics, the last word in the singular, and the names they are shown by.
-pub static SUBJECTS: Table = Table::new(include_str!("../../assets/lexicons/topics.tsv"));
+pub static SUBJECTS: Table = table!("topics");
 /// Words that are no topic and no part of one: they say how, when, how much, or could be said of anything.
-pub static STOP: Table = Table::new(include_str!("../../assets/lexicons/stop.tsv"));
+pub static STOP: Table = table!("stop");
 /// Words and their cluster: 18 bits of a Brown path in three signs of base 64.
-static CLUSTERS: Table = Table::new(include_str!("../../assets/lexicons/clusters.tsv"));
+static CLUSTERS: Table = table!("clusters");
 
 impl Table {
-    const fn new(text: &'static str) -> Self {
-        Self { text, marks: OnceLock::new() }
-    }
-
     /// The value of `key`: empty where the list has keys only.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&'static str> {
-        let line = self.line(self.lower_bound(key.as_bytes()))?;
-        let (found, value) = line.split_once('\t').unwrap_or((line, ""));
-        (found == key).then_some(value)
+        let value = self.find(key, |behind| match behind.as_bytes().first() {
+            None | Some(b'\n') => Some(""),
+            Some(b'\t') => behind.get(1..behind.bytes().position(|byte| byte == b'\n').unwrap_or(behind.len())),
+            Some(_) => None,
+        });
+        // A line is no key with its value.
+        value.filter(|_| !key.contains(['\t', '\n']))
     }
 
     /// Whether `key` is in the list.
@@ -68,10 +75,10 @@ impl Table {
         self.get(key).is_some()
     }
 
-    /// Whether some key starts with `prefix`.
+    /// Whether some key starts with `start`, a word and the space behind it.
     #[must_use]
-    pub fn starts(&self, prefix: &str) -> bool {
-        self.line(self.lower_bound(prefix.as_bytes())).is_some_and(|line| line.starts_with(prefix))
+    pub fn starts(&self, start: &str) -> bool {
+        self.find(start, Some).is_some()
     }
 
     /// Every entry, in order: key and value.
@@ -79,66 +86,26 @@ impl Table {
         self.text.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
     }
 
-    fn line(&self, at: usize) -> Option<&'static str> {
-        {
-            let rest = self.text.get(at..).filter(|rest| !rest.is_empty())?;
-            rest.get(..rest.bytes().position(|b| b == b'\n').unwrap_or(rest.len()))
-        }
-    }
-
-    /// Where the first line starts whose key is not smaller than `key`.
-    fn lower_bound(&self, key: &[u8]) -> usize {
-        let bytes = self.text.as_bytes();
-        let marks = self.marks.get_or_init(|| marks(bytes));
-        let wanted = start_of(key);
-        let before = marks.partition_point(|&(start, _)| start < wanted);
-        let mut at = before.checked_sub(1).and_then(|at| marks.get(at)).map_or(0, |&(_, line)| line as usize);
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            if compare(rest, key) != Ordering::Less {
-                break;
+    /// What `take` makes of the list from behind the first `key` that stands at the start of a line and is one to it.
+    fn find<T>(&self, key: &str, take: impl Fn(&'static str) -> Option<T>) -> Option<T> {
+        const PLACE: u32 = (1 << slots::PLACE) - 1;
+        let (slots, _) = self.index.as_chunks::<4>();
+        let (first, sign) = slots::of(key.as_bytes(), slots.len());
+        let (before, from) = slots.split_at_checked(first).unwrap_or_default();
+        for &slot in from.iter().chain(before) {
+            let entry = u32::from_le_bytes(slot);
+            if entry == 0 {
+                return None;
             }
-            at += rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |end| end + 1);
+            if entry & !PLACE == sign {
+                let line = self.text.get((entry & PLACE) as usize - 1..);
+                let found = line.and_then(|line| line.strip_prefix(key)).and_then(&take);
+                if found.is_some() {
+                    return found;
+                }
+            }
         }
-        at
-    }
-}
-
-/// The lines of a list that are noted.
-fn marks(bytes: &[u8]) -> Vec<(u64, u32)> {
-    let mut marks = Vec::with_capacity(bytes.len() / STRIDE + 1);
-    let mut at = 0;
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        marks.push((start_of(rest), at as u32));
-        let next = rest.get(STRIDE..).and_then(|far| far.iter().position(|&b| b == b'\n'));
-        at = next.map_or(bytes.len(), |end| at + STRIDE + end + 1);
-    }
-    marks
-}
-
-/// The first eight bytes of a key as a number that sorts as they do.
-fn start_of(line: &[u8]) -> u64 {
-    let mut start = 0;
-    let mut ended = false;
-    for at in 0..8 {
-        let byte = line.get(at).copied().filter(|&b| !ended && b != b'\t' && b != b'\n');
-        ended |= byte.is_none();
-        start = start << 8 | u64::from(byte.unwrap_or(0));
-    }
-    start
-}
-
-/// Compares the key at the start of `line` with `key`.
-fn compare(line: &[u8], key: &[u8]) -> Ordering {
-    for (at, &wanted) in key.iter().enumerate() {
-        match line.get(at) {
-            None | Some(b'\t' | b'\n') => return Ordering::Less,
-            Some(&found) if found != wanted => return found.cmp(&wanted),
-            Some(_) => {}
-        }
-    }
-    match line.get(key.len()) {
-        None | Some(b'\t' | b'\n') => Ordering::Equal,
-        Some(_) => Ordering::Greater,
+        None
     }
 }
 

@@ -16,6 +16,7 @@ pub mod names;
 pub mod namesakes;
 pub mod people;
 pub mod phrases;
+pub mod reasons;
 pub mod rulings;
 pub mod sounds;
 pub mod subjects;

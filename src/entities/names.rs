@@ -1,7 +1,6 @@
 //! Names as the tagger finds them to names as they are filed: ends trimmed, titles taken off, and nothing that only a
 //! headline in capitals claims. Which of them are one thing is not decided here.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::beside::{is_description, office_behind, office_inside, pronoun, titles};
@@ -10,6 +9,7 @@ use super::lexicon::{self, COUNTRIES, FREQUENCY, GIVEN, KNOWN, SURNAMES, TITLES}
 use super::people::Gender;
 use super::tagger::{KINDS, Name};
 use crate::article::EntityKind;
+use crate::text::map::{Map, Set};
 
 /// A name at one place in the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -243,7 +243,7 @@ fn sure_kind(sheet: &Sheet, words: &Range<usize>, kind: EntityKind) -> EntityKin
 /// person; a name that was found elsewhere in the article is that name here; a country is a country.
 fn overlooked(sheet: &Sheet, names: &mut Vec<Name>) {
     let mut taken = vec![false; sheet.words.len()];
-    let mut known: HashMap<&str, [u32; KINDS.len()]> = HashMap::new();
+    let mut known: Map<&str, [u32; KINDS.len()]> = Map::default();
     for name in names.iter() {
         taken.get_mut(name.words.clone()).unwrap_or_default().fill(true);
         if let [word] = sheet.words.get(name.words.clone()).unwrap_or_default()
@@ -383,7 +383,7 @@ fn bear_out(sheet: &Sheet, names: &mut Vec<Found>) {
     if sheet.words.iter().enumerate().all(|(at, _)| sheet.casing(at) != Casing::Sentence) {
         return;
     }
-    let body: HashSet<String> =
+    let body: Set<String> =
         names.iter().filter(|name| !name.shouted).flat_map(|name| name.keys.iter().cloned()).collect();
     names.retain(|name| {
         !name.shouted

@@ -3,14 +3,13 @@
 //! Full names come first, the others after them, each to the person it fits best: by what title or office it is printed with,
 //! by gender, by who was called so before, else to the last one named.
 
-use std::collections::{HashMap, HashSet};
-
 use super::lexicon::{GIVEN, SURNAMES};
 use super::names::Found;
 use super::people::{Gender, Likeness, Parts, gender_of, gender_of_titles, offices};
 use super::sounds::{is_slip, sound};
 use super::within::Sets;
 use crate::article::EntityKind;
+use crate::text::map::{Map, Set};
 
 /// A person as far as the article has named them.
 struct Known {
@@ -36,23 +35,23 @@ struct Lone {
 #[derive(Default)]
 struct People {
     known: Vec<Known>,
-    bearers: HashMap<String, Vec<usize>>,
+    bearers: Map<String, Vec<usize>>,
     /// Nicknames that were printed with a name.
-    nicks: HashMap<String, usize>,
+    nicks: Map<String, usize>,
 }
 
 /// Joins the names of each person.
 pub(super) fn people(names: &mut [Found], sets: &mut Sets) {
     couples(names);
     let mut people = People::default();
-    let mut who_is: HashMap<usize, usize> = HashMap::new();
+    let mut who_is: Map<usize, usize> = Map::default();
     let parts: Vec<(usize, Parts)> = names
         .iter()
         .enumerate()
         .filter(|(_, name)| name.kind == EntityKind::Person)
         .map(|(at, name)| (at, Parts::of(&name.text)))
         .collect();
-    let nicks: HashSet<&str> = parts.iter().filter_map(|(_, parts)| parts.nick.as_deref()).collect();
+    let nicks: Set<&str> = parts.iter().filter_map(|(_, parts)| parts.nick.as_deref()).collect();
     let full = |parts: &Parts| parts.words.len() > 1 && (nicks.is_empty() || !nicks.contains(&*parts.words.join(" ")));
     for (at, parts) in parts.iter().filter(|(_, parts)| full(parts)) {
         let Some(name) = names.get(*at) else { continue };
@@ -62,7 +61,7 @@ pub(super) fn people(names: &mut [Found], sets: &mut Sets) {
             sets.join(known.first, *at);
         }
     }
-    let mut lone: HashMap<String, Vec<Lone>> = HashMap::new();
+    let mut lone: Map<String, Vec<Lone>> = Map::default();
     for (at, parts) in &parts {
         let at = *at;
         let Some(name) = names.get(at) else { continue };

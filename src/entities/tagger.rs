@@ -6,14 +6,14 @@
 //! Manning, "An effective two-stage model for exploiting non-local dependencies in named entity recognition" (2006).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{PoisonError, RwLock};
 
-use super::features::{REACH, Sheet};
-use super::forms::Plain;
+use super::features::{self, REACH, Sheet};
+use super::forms::Letters;
 use super::weights::{LABELS, Weights};
 use crate::article::EntityKind;
+use crate::text::map::Map;
 
 /// The kinds of the labels, in their order.
 pub const KINDS: [EntityKind; 4] = [EntityKind::Person, EntityKind::Organization, EntityKind::Place, EntityKind::Other];
@@ -37,13 +37,26 @@ pub struct Tagger {
 #[derive(Debug)]
 struct Reader {
     weights: Weights,
-    /// What common words say, from one article to the next. It is worked out anew where it is not at hand, and comes out the
-    /// same.
-    said: RwLock<HashMap<Plain, Said>>,
+    /// What every vote of a first reading says.
+    votes: Vec<Said>,
+    /// What is kept from one article to the next.
+    kept: RwLock<Kept>,
 }
 
-/// What a form says to the labels of the words around it, from [`REACH`] before it to as many behind.
-type Said = [[i32; LABELS]; 2 * REACH as usize + 1];
+/// What was added up for other articles. It is worked out anew where it is not at hand, and comes out the same.
+#[derive(Debug, Default)]
+struct Kept {
+    /// What the letters of words say.
+    letters: Map<Letters, Said>,
+    /// What the ways say in which an article can use a form.
+    used: Map<u32, Said>,
+}
+
+/// What something known of a form says to the labels of the words around it, from [`REACH`] before it to as many behind.
+type Said = [[i16; LABELS]; PLACES];
+
+/// Places from which a form is seen.
+const PLACES: usize = 2 * REACH as usize + 1;
 
 /// What is said of a word that stands far from every capital letter: it is in no name.
 const NO_NAME: [i32; LABELS] = {
@@ -52,8 +65,11 @@ const NO_NAME: [i32; LABELS] = {
     scores
 };
 
-/// Words of which [`Reader::said`] is kept, at most: with these an article has most of its words at hand.
-const KEPT: usize = 8_192;
+/// Words of which what they say is kept, at most: with these an article has most of its words at hand.
+const KEPT: usize = 16_384;
+
+/// The highest vote: see [`Sheet::vote`].
+const VOTES: u8 = 20;
 
 impl Tagger {
     /// The tagger that is built into the program.
@@ -68,7 +84,7 @@ impl Tagger {
     pub fn read(mut file: &'static [u8]) -> Self {
         let mut readers = Vec::new();
         while let Some((weights, end)) = Weights::read(Cow::Borrowed(file)) {
-            readers.push(Reader { weights, said: RwLock::default() });
+            readers.push(Reader::new(weights));
             file = file.get(end..).unwrap_or_default();
         }
         Self { readers }
@@ -100,6 +116,25 @@ pub const fn kind_of(label: u8) -> u8 {
 }
 
 impl Reader {
+    fn new(weights: Weights) -> Self {
+        let mut reader = Self { weights, votes: Vec::new(), kept: RwLock::default() };
+        let mut rows = Vec::new();
+        reader.votes = (0..=VOTES)
+            .map(|vote| reader.add_up(&mut rows, |offset, rows| features::vote_rows(vote, offset, rows)))
+            .collect();
+        reader
+    }
+
+    /// What the rows say together that `put` gives for each place.
+    fn add_up(&self, rows: &mut Vec<u32>, mut put: impl FnMut(isize, &mut Vec<u32>)) -> Said {
+        std::array::from_fn(|place| {
+            rows.clear();
+            put(place as isize - REACH, rows);
+            // A form has fewer features than would not fit, each a byte.
+            self.weights.sum(rows).map(|sum| sum as i16)
+        })
+    }
+
     /// A label a word.
     fn label(&self, sheet: &Sheet) -> Vec<u8> {
         // What a form says is added up once for each place it can be seen from.
@@ -135,7 +170,7 @@ impl Reader {
     }
 
     /// What each form of the sheet says; nothing where no word `near` a capital letter sees it.
-    fn said(&self, sheet: &Sheet, near: &[bool]) -> Vec<Said> {
+    fn said(&self, sheet: &Sheet, near: &[bool]) -> Vec<[[i32; LABELS]; PLACES]> {
         let mut seen = vec![false; sheet.forms.len()];
         for (at, word) in sheet.words.iter().enumerate() {
             let from = at.saturating_sub(REACH as usize);
@@ -144,37 +179,47 @@ impl Reader {
             }
         }
         let mut rows = Vec::with_capacity(64);
-        let mut add_up = |form: usize| -> Said {
-            std::array::from_fn(|place| {
-                rows.clear();
-                sheet.form_rows(form as u32, place as isize - REACH, &mut rows);
-                self.weights.sum(&rows)
-            })
-        };
         // Nothing is half done in it at any moment.
-        let kept = self.said.read().unwrap_or_else(PoisonError::into_inner);
-        let room = KEPT.saturating_sub(kept.len());
-        let mut fresh = Vec::new();
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let room = KEPT.saturating_sub(kept.letters.len());
+        let (mut letters, mut used) = (Vec::new(), Map::<u32, Said>::default());
         let mut all = Vec::with_capacity(sheet.forms.len());
-        for (at, (form, seen)) in sheet.forms.iter().zip(seen).enumerate() {
+        for (form, seen) in sheet.forms.iter().zip(seen) {
             if !seen {
-                all.push(Said::default());
+                all.push([[0; LABELS]; PLACES]);
                 continue;
             }
-            let plain = form.plain();
-            let said = plain.and_then(|plain| kept.get(&plain)).copied();
-            all.push(said.unwrap_or_else(|| {
-                let said = add_up(at);
-                fresh.extend(plain.filter(|_| room > 0).map(|plain| (plain, said)));
+            let by_letters = kept.letters.get(&form.letters()).copied().unwrap_or_else(|| {
+                let said = self.add_up(&mut rows, |offset, rows| features::letter_rows(form, offset, rows));
+                letters.push((form.letters(), said));
                 said
-            }));
+            });
+            let by_use = kept.used.get(&form.used).copied().unwrap_or_else(|| {
+                let put = |offset, rows: &mut Vec<u32>| features::used_rows(form.used, offset, rows);
+                *used.entry(form.used).or_insert_with(|| self.add_up(&mut rows, put))
+            });
+            let by_vote = self.votes.get(usize::from(form.vote)).copied().unwrap_or_default();
+            let mut said: [[i32; LABELS]; PLACES] = std::array::from_fn(|place| {
+                std::array::from_fn(|label| {
+                    i32::from(by_letters[place][label])
+                        + i32::from(by_use[place][label])
+                        + i32::from(by_vote[place][label])
+                })
+            });
+            rows.clear();
+            features::habit_rows(form, &mut rows);
+            for (said, by_habit) in said[REACH as usize].iter_mut().zip(self.weights.sum(&rows)) {
+                *said += by_habit;
+            }
+            all.push(said);
         }
         drop(kept);
         // Where another thread is at it, these words come another time.
-        if !fresh.is_empty()
-            && let Ok(mut kept) = self.said.try_write()
+        if (room > 0 && !letters.is_empty() || !used.is_empty())
+            && let Ok(mut kept) = self.kept.try_write()
         {
-            kept.extend(fresh.into_iter().take(room));
+            kept.letters.extend(letters.into_iter().take(room));
+            kept.used.extend(used);
         }
         all
     }

@@ -70,24 +70,26 @@ impl Weights {
         let mut sum = [0; LABELS];
         let weights = self.file.get(self.rows..).unwrap_or_default();
         for rows in rows.chunks(AT_ONCE) {
-            // First where the weights lie, then the weights: whether a row is kept cannot be foreseen, so nothing branches
-            // on it, and what one row waits for from memory the others wait for at the same time.
-            let mut held = [(0, 0); AT_ONCE];
+            // First which rows are kept, then where their weights lie, then the weights: whether a row is kept cannot be
+            // foreseen, so nothing branches on it, and what one row waits for from memory the others wait for at the same
+            // time.
+            let mut held = [0; AT_ONCE];
             let mut kept = 0;
             for &row in rows {
-                let Some(&bits) = self.words.get(row as usize / 64) else { continue };
-                held[kept % AT_ONCE] = (row, bits);
+                let bits = self.words.get(row as usize / 64).copied().unwrap_or(0);
+                held[kept % AT_ONCE] = row;
                 kept += (bits >> (row % 64) & 1) as usize;
             }
-            let mut ranks = [0; AT_ONCE];
-            for (rank, &(row, bits)) in ranks.iter_mut().zip(&held).take(kept) {
-                let far = self.far.get(row as usize / FAR).copied().unwrap_or(0);
-                let near = self.near.get(row as usize / 64).copied().unwrap_or(0);
+            for rank in held.iter_mut().take(kept) {
+                let row = *rank as usize;
+                let bits = self.words.get(row / 64).copied().unwrap_or(0);
+                let far = self.far.get(row / FAR).copied().unwrap_or(0);
+                let near = self.near.get(row / 64).copied().unwrap_or(0);
                 *rank = far + u32::from(near) + (bits & ((1 << (row % 64)) - 1)).count_ones();
             }
             // Weights are bytes: this many of them fit.
             let mut part = [0_i16; LABELS];
-            for &rank in ranks.iter().take(kept) {
+            for &rank in held.iter().take(kept) {
                 let weights = weights.get(rank as usize * LABELS..).and_then(|rest| rest.first_chunk::<LABELS>());
                 for (sum, &weight) in part.iter_mut().zip(weights.unwrap_or(&[0; LABELS])) {
                     *sum += i16::from(weight.cast_signed());

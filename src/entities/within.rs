@@ -1,7 +1,7 @@
 //! One entity for all names of one thing within an article: "Secretary of State Orla Finn", "Ms. Finn" and "Finn". It looks
 //! at nothing outside the article; drawers of the library are chosen by [`super::across`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::canon::{canonical, country, initials, is_acronym, is_town, letters};
 use super::lexicon::{self, COUNTRIES, GIVEN};
@@ -9,6 +9,7 @@ use super::names::Found;
 use super::namesakes::people;
 use super::people::Parts;
 use crate::article::EntityKind;
+use crate::text::map::Map;
 
 /// All names of one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,9 +166,9 @@ fn brackets(names: &mut [Found], sets: &mut Sets) {
 /// Acronyms, and names cut to their first words or to their last ("the Commission", "the Gulls"), where one organization
 /// answers to them.
 fn short_forms(names: &[Found], organizations: &[(&str, usize)], sets: &mut Sets) {
-    let mut by_initials: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut by_start: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut by_end: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_initials: Map<String, Vec<usize>> = Map::default();
+    let mut by_start: Map<&str, Vec<usize>> = Map::default();
+    let mut by_end: Map<&str, Vec<usize>> = Map::default();
     for &(key, at) in organizations {
         let Some(name) = names.get(at).filter(|_| key.contains(' ')) else { continue };
         for initials in initials(&name.text) {

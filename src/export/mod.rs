@@ -1,11 +1,15 @@
-//! An article to text, Markdown and JSON, and the differences of two. Pure: it writes into strings and reads nothing but
-//! the articles.
+//! What is filed to text for other programs: Markdown, JSON, CSV, graphs; and the differences of two articles. Pure: it writes
+//! into strings and reads nothing but what it is given.
 
 mod changes;
+mod csv;
+mod graph;
 mod json;
 mod markdown;
 
 pub use changes::{Passage, Sign, changes, elsewhere, relation_in_words, summary};
+pub use csv::row as csv_row;
+pub use graph::{dot, graphml};
 pub use json::{Parsed, Tagged, TaggedEntity, TaggedMention, TaggedTopic};
 pub use markdown::markdown;
 

@@ -1,10 +1,10 @@
 //! The language of a text, by its most frequent function words and by its script. It names a language or says nothing;
 //! it does not tell dialects apart.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::article::Language;
+use crate::text::map::Map;
 
 /// Function words of a language, folded, most frequent first. They are closed classes, so a few dozen a language do.
 const PROFILES: [(&str, &str); 14] = [
@@ -91,17 +91,19 @@ const ENOUGH: u32 = 4;
 
 /// The languages in which a word is a function word, as bits in the order of [`PROFILES`].
 pub(crate) fn function_word(folded: &str) -> u16 {
-    static WORDS: OnceLock<HashMap<&'static str, u16>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| {
-        let mut words = HashMap::new();
+    // The words, and the bytes of the longest.
+    static WORDS: OnceLock<(Map<&'static str, u16>, usize)> = OnceLock::new();
+    let (words, longest) = WORDS.get_or_init(|| {
+        let mut words = Map::default();
         for (bit, (_, profile)) in PROFILES.iter().enumerate() {
             for word in profile.split_whitespace() {
                 *words.entry(word).or_insert(0) |= 1 << bit;
             }
         }
-        words
+        let longest = words.keys().map(|word: &&str| word.len()).max().unwrap_or(0);
+        (words, longest)
     });
-    words.get(folded).copied().unwrap_or(0)
+    if folded.len() > *longest { 0 } else { words.get(folded).copied().unwrap_or(0) }
 }
 
 /// A count of function words by language, and of letters by script.
@@ -281,9 +283,9 @@ pub(crate) fn language(text: &str, claimed: Option<Language>) -> Option<Language
 
 /// What the words say for each language: a word counts less the more languages have it.
 fn scores<'t>(words: impl Iterator<Item = &'t str>) -> Vec<(&'static str, f32)> {
-    static WORDS: OnceLock<HashMap<&'static str, Vec<usize>>> = OnceLock::new();
+    static WORDS: OnceLock<Map<&'static str, Vec<usize>>> = OnceLock::new();
     let known = WORDS.get_or_init(|| {
-        let mut known: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        let mut known: Map<&'static str, Vec<usize>> = Map::default();
         for (at, (_, profile)) in PROFILES.iter().chain(&MORE).enumerate() {
             for word in profile.split_ascii_whitespace() {
                 let languages = known.entry(word).or_default();

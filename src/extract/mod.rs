@@ -22,7 +22,7 @@ use crate::article::{Article, NAMED};
 use crate::formats::Document;
 
 /// Raised when the same bytes would give another article. Stored with each article; `reparse` looks for smaller ones.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The article in `document`.
 #[must_use]

@@ -1,11 +1,11 @@
 //! The words by which clutter names itself, in the languages of the news. General knowledge of the genre: one row a
 //! phrase family. A phrase alone decides nothing; it is one feature among many.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::article::BlockKind;
 use crate::text::fold::fold;
+use crate::text::map::Map;
 
 /// What a phrase speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,10 +140,10 @@ pub(crate) type Cover = [u16; Cue::COUNT];
 
 /// Counts the words of `words` (folded) that phrases cover, by cue.
 pub(crate) fn cover(words: &[&str]) -> Cover {
-    type Index = HashMap<&'static str, Vec<(Cue, Vec<&'static str>)>>;
+    type Index = Map<&'static str, Vec<(Cue, Vec<&'static str>)>>;
     static INDEX: OnceLock<Index> = OnceLock::new();
     let index = INDEX.get_or_init(|| {
-        let mut index = Index::new();
+        let mut index = Index::default();
         for (cue, phrases) in PHRASES {
             for phrase in phrases.split(';') {
                 let mut words = phrase.split_whitespace();

@@ -4,6 +4,7 @@
 //! This is the border. Every text that leaves this module has been through [`crate::text::clean`].
 
 mod charset;
+mod columns;
 pub(crate) mod html;
 mod markdown;
 mod plain;

@@ -6,7 +6,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Document, Piece, Setting};
+use super::{Document, Piece, Setting, columns};
 use crate::article::{Bullet, Format, Shape};
 use crate::text::Rich;
 
@@ -29,6 +29,7 @@ const INNER: usize = 4;
 /// Reads a text that has been made safe.
 pub(crate) fn open(text: &str) -> Document {
     let (text, beyond) = article_length(text);
+    let text = columns::unfold(text);
     let lines: Vec<Line<'_>> = text.split('\n').map(Line::new).collect();
     let width = wrapped_at(&lines);
     let mut pieces = pieces(&lines, width);
@@ -157,15 +158,19 @@ fn pieces(lines: &[Line<'_>], width: Option<usize>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut gap = 0_u32;
     let mut at = 0;
+    // How far the stanza before is set in, where verse stands before.
+    let mut sung = None;
     while let Some(line) = lines.get(at) {
         if line.is_blank() {
             gap += 1;
             at += 1;
             continue;
         }
-        let more = continued(lines, at, width);
-        let verse = if more == 0 { verse(lines, at) } else { 0 };
+        let stanza = stanza(lines, at, sung);
+        let more = if stanza > 0 { 0 } else { continued(lines, at, width) };
+        let verse = if stanza == 0 && more == 0 { verse(lines, at) } else { stanza };
         let count = 1 + more + verse;
+        sung = (verse > 0).then_some(line.indent);
         let (shape, mut text) = match line.item {
             _ if line.rule() => (Shape::Rule, String::new()),
             Some(item) => (Shape::Item { depth: 0, mark: item.mark }, item.text.to_owned()),
@@ -271,6 +276,36 @@ fn verse(lines: &[Line<'_>], at: usize) -> usize {
     let columns = stanza.iter().take(count).map(|line| line.end - line.indent);
     let (shortest, longest) = (columns.clone().min().unwrap_or(0), columns.max().unwrap_or(0));
     if longest < shortest * 2 { count.min(stanza.len()).saturating_sub(1) } else { 0 }
+}
+
+/// How many lines after the line `at` are a stanza with it, though its lines may look wrapped: it stands alone, and a line of it
+/// ends inside a sentence where the next word would have fitted. After a stanza that is set in as far (`sung`), one more may
+/// have lines of a word, and end where it likes.
+fn stanza(lines: &[Line<'_>], at: usize, sung: Option<usize>) -> usize {
+    if at.checked_sub(1).and_then(|before| lines.get(before)).is_some_and(|before| !before.is_blank()) {
+        return 0;
+    }
+    let block: Vec<&Line<'_>> = lines.iter().skip(at).take(STANZA + 1).take_while(|line| !line.is_blank()).collect();
+    let indent = block.first().map_or(0, |line| line.indent);
+    let is_line = |line: &&Line<'_>| line.item.is_none() && !line.rule() && line.end - line.indent <= VERSE;
+    if block.len() < 2 || block.len() > STANZA || !block.iter().all(is_line) {
+        return 0;
+    }
+    let is_end =
+        |line: &Line<'_>| line.text.trim_end_matches(['"', '”', '’', '»']).ends_with(['.', '!', '?', '…', ':']);
+    let more = block.len() - 1;
+    if sung == Some(indent) && indent > 0 {
+        return more;
+    }
+    let widest = block.iter().map(|line| line.end).max().unwrap_or(0);
+    let pairs = || block.iter().zip(block.iter().skip(1));
+    let is_early = |line: &Line<'_>, next: &Line<'_>| !is_end(line) && line.end + 1 + first_word(next.text) <= widest;
+    let early = pairs().filter(|(line, next)| is_early(line, next)).count();
+    let is_ended = block.last().is_some_and(|line| is_end(line));
+    let words = block.iter().map(|line| line.text.split_whitespace().count()).sum::<usize>();
+    let commas = block.iter().filter(|line| line.text.ends_with([',', ';'])).count();
+    let is_verse = early > 0 && commas > 0 && is_ended && block.len() > 2 && words >= VERSE_WORDS * block.len();
+    if is_verse && verse(lines, at) == more { more } else { 0 }
 }
 
 /// Whether a line of a script without spaces goes on in the next: no sign parts them.
@@ -413,16 +448,27 @@ mod tests {
     #[test]
     fn verse_keeps_its_lines() {
         let verse = "Who rows at noon shall row alone,\nand home by stone he rows.";
+        let low = "The boats go out, the boats come in,\nthe gulls are loud, the nets are thin,\nand all my father knew of sea\nhe folded up and gave to me.";
         let prose =
             "The board met at noon and voted to keep the old ferry until the spring of next year, as it did in 1961.";
         for (text, expected) in [
             (format!("{prose}\n\n{verse}\n\n{prose}"), (Shape::Code, verse.to_owned())),
             (format!("{prose}\n{verse}\n{prose}"), (Shape::Code, verse.to_owned())),
+            (format!("{prose}\n\n    {}\n\n{prose}", low.replace('\n', "\n    ")), (Shape::Code, low.to_owned())),
             (format!("{prose}\n\n* * *\n\n{prose}"), (Shape::Paragraph, "* * *".to_owned())),
             (format!("{prose}\n\nBy Ida Moe,\nstaff writer\n\n{prose}"), (Shape::Paragraph, "By Ida Moe,".to_owned())),
         ] {
             assert_eq!(read(&text)[1], expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_stanza_after_verse_may_have_lines_of_a_word() {
+        let text = "A poem was read from the pier on Saturday.\n\n    The boats go out, the boats come in,\n    the gulls are loud, the nets are thin,\n    \
+                    and all my father knew of sea\n    he folded up and gave to me.\n\n    No.\n    He kept the year the harbour froze,\n    \
+                    and where he went, nobody knows.\n\nThe crowd clapped.";
+        let shapes: Vec<Shape> = read(text).into_iter().map(|(shape, _)| shape).collect();
+        assert_eq!(shapes, [Shape::Paragraph, Shape::Code, Shape::Code, Shape::Paragraph]);
     }
 
     #[test]

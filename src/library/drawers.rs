@@ -81,6 +81,8 @@ struct Change {
 struct Spot {
     mentions: u32,
     quote: Option<(String, std::ops::Range<usize>)>,
+    /// Why it was put into a drawer of another name.
+    why: Option<String>,
 }
 
 /// Where an article stands, for the counts.
@@ -104,7 +106,7 @@ impl Drawers {
         let companions = across::companions(names.iter().map(|named| &named.entity));
         let mut taken = BTreeSet::new();
         for named in names {
-            let drawer = self.drawer(tx, named, &Setting { companions: &companions, taken: &taken })?;
+            let (drawer, why) = self.drawer(tx, named, &Setting { companions: &companions, taken: &taken })?;
             taken.insert(drawer);
             self.add_forms(drawer, named);
             if let Some(Known { candidate, record, .. }) = self.known.get_mut(&drawer) {
@@ -114,6 +116,7 @@ impl Drawers {
             let spot = here.entry(drawer).or_default();
             spot.mentions += named.mentions;
             spot.quote = spot.quote.take().or_else(|| named.quote.clone());
+            spot.why = spot.why.take().or(why);
             drawers.push(drawer);
         }
         for (drawer, spot) in here {
@@ -132,7 +135,13 @@ impl Drawers {
         Ok(drawers)
     }
 
-    fn drawer(&mut self, tx: &Transaction<'_>, named: &Named, setting: &Setting<'_>) -> rusqlite::Result<i64> {
+    /// The drawer of an entity, and why it is that one where not for its name alone.
+    fn drawer(
+        &mut self,
+        tx: &Transaction<'_>,
+        named: &Named,
+        setting: &Setting<'_>,
+    ) -> rusqlite::Result<(i64, Option<String>)> {
         let mut near = BTreeSet::new();
         for key in &named.keys {
             if let Some(drawers) = self.keys.get(key) {
@@ -148,14 +157,16 @@ impl Drawers {
         for drawer in near {
             candidates.push(self.known(tx, drawer)?.candidate.clone());
         }
-        let drawer = match across::decide(&named.entity, setting, &candidates) {
-            Decision::Same(drawer, _) if candidates.iter().any(|candidate| candidate.drawer == drawer) => drawer,
+        let (drawer, why) = match across::decide(&named.entity, setting, &candidates) {
+            Decision::Same(drawer, reason) if candidates.iter().any(|candidate| candidate.drawer == drawer) => {
+                (drawer, Some(reason).filter(|reason| reason != across::THE_NAME))
+            }
             Decision::Unsure(other, reason) => {
                 let drawer = self.make(tx, named)?;
                 self.perhaps.push((drawer, other, reason));
-                drawer
+                (drawer, None)
             }
-            Decision::Same(..) | Decision::New => self.make(tx, named)?,
+            Decision::Same(..) | Decision::New => (self.make(tx, named)?, None),
         };
         for key in &named.keys {
             if let Some(known) = self.known.get_mut(&drawer) {
@@ -166,7 +177,7 @@ impl Drawers {
                 self.changes.entry(drawer).or_default().keys.insert(key.clone());
             }
         }
-        Ok(drawer)
+        Ok((drawer, why))
     }
 
     fn make(&mut self, tx: &Transaction<'_>, named: &Named) -> rusqlite::Result<i64> {
@@ -234,13 +245,13 @@ impl Drawers {
             change.write(tx, known)?;
         }
         self.mentions.sort_by_key(|&(drawer, article, _)| (drawer, article));
-        let mut mention = tx.prepare_cached("INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        let mut mention = tx.prepare_cached("INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
         for (drawer, article, spot) in &self.mentions {
             let quote = spot.quote.as_ref().map(|(quote, _)| quote.as_str());
             let range = spot.quote.as_ref().map(|(_, range)| range);
             let byte = |at: usize| u32::try_from(at).unwrap_or(0);
             let (start, stop) = (range.map(|range| byte(range.start)), range.map(|range| byte(range.end)));
-            mention.execute(params![drawer, article, spot.mentions, quote, start, stop])?;
+            mention.execute(params![drawer, article, spot.mentions, quote, start, stop, spot.why])?;
         }
         let mut perhaps = tx.prepare_cached("INSERT OR IGNORE INTO perhaps VALUES (?1, ?2, ?3)")?;
         for (drawer, other, reason) in &self.perhaps {

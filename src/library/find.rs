@@ -101,6 +101,21 @@ impl Reader {
         Ok(found)
     }
 
+    /// The drawers of a kind that have a form of exactly these words.
+    pub(super) fn named_in_full(&self, kind: EntityKind, typed: &[String]) -> rusqlite::Result<Vec<Drawer>> {
+        if typed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let folded = typed.join(" ");
+        let mut found = Vec::new();
+        for drawer in self.with_words(Some(kind), typed, Ends::Here)? {
+            if self.has_form(drawer.id, &folded)? {
+                found.push(drawer);
+            }
+        }
+        Ok(found)
+    }
+
     /// The drawers that have each of these words.
     fn with_words(&self, kind: Option<EntityKind>, typed: &[String], ends: Ends) -> rusqlite::Result<Vec<Drawer>> {
         // A letter or two begins too many words to look at all: then the names with most articles are looked at.

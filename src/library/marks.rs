@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::pins::{self, Pinned};
 use super::unpack::Unpacker;
 use super::{ArticleId, Change, Error, Library, Place, prepare, rulings};
 use crate::article::Digest;
@@ -69,6 +70,8 @@ enum What {
     Mark { mark: Mark, on: bool, digests: Vec<u8> },
     /// The reader's rules changed.
     Rules(Edit),
+    /// A name was pinned or is no longer.
+    Pin { pin: Pinned, on: bool },
 }
 
 /// Whether an entry is made (again) or taken back.
@@ -85,6 +88,7 @@ impl What {
                 let on = *on == (way == Way::Forth);
                 digests.chunks_exact(16).try_for_each(|digest| mark.set(tx, digest, on))
             }
+            Self::Pin { pin, on } => pin.set(tx, *on == (way == Way::Forth)),
             Self::Rules(edit) if way == Way::Forth => rulings::set(tx, edit, now),
             Self::Rules(edit) => rulings::set(tx, &edit.clone().inverse(), now),
         }
@@ -93,6 +97,7 @@ impl What {
     fn says(&self, tx: &Transaction<'_>) -> rusqlite::Result<String> {
         let (mark, on, digests) = match self {
             Self::Rules(edit) => return Ok(edit.says()),
+            Self::Pin { pin, on } => return Ok(pin.says(*on)),
             Self::Mark { mark, on, digests } => (mark, *on, digests),
         };
         let name = mark.name(on);
@@ -120,6 +125,7 @@ impl Library {
             Change::Star(articles, on) => (Mark::Starred, articles, *on),
             Change::Archive(articles, on) => (Mark::Archived, articles, *on),
             Change::Bin(articles, on) => (Mark::Binned, articles, *on),
+            Change::Pin(entity, on) => return self.write(|tx| pins::change(tx, *entity, *on, now)),
         };
         self.write(|tx| {
             let digests = digests_to_change(tx, mark, articles, on)?;
@@ -215,6 +221,10 @@ fn entry(tx: &Transaction<'_>, which: &str) -> rusqlite::Result<Option<Entry>> {
         let what = match mark {
             Some(mark) => Some(What::Mark { mark, on: row.get(2)?, digests }),
             None if action == rulings::ACTION => Some(What::Rules(Edit::read(&String::from_utf8_lossy(&digests)))),
+            None if action == pins::ACTION => match Pinned::read(&String::from_utf8_lossy(&digests)) {
+                Some(pin) => Some(What::Pin { pin, on: row.get(2)? }),
+                None => None,
+            },
             None => None,
         };
         Ok(what.map(|what| (row.get(0), what)))

@@ -14,21 +14,24 @@ mod furniture;
 #[cfg(test)]
 pub(crate) mod kit;
 mod marks;
+mod pins;
 mod prepare;
 mod query;
 mod read;
+mod reasons;
 mod replace;
 mod rows;
 mod rulings;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod together;
 mod unpack;
 mod upgrade;
 
 pub use copies::{Age, Relation, Twin};
 pub use error::Error;
-pub use prepare::Prepared;
+pub use prepare::{Prepared, sentence};
 pub use query::{Complaint, Ending, Query, Resolve, sought};
 pub use replace::{Original, OriginalId, Refreshed, Replaced, Which};
 pub use rows::*;

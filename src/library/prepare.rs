@@ -313,8 +313,9 @@ fn place<'a>(article: &'a Article, mention: &Mention) -> Option<(&'a str, Range<
     Some((text, range))
 }
 
-/// The sentence of `text` around `range`, in one line and cut to [`QUOTE`] bytes around it, and the range in it.
-fn sentence(text: &str, range: Range<usize>) -> (String, Range<usize>) {
+/// The sentence of `text` around `range`, in one line and cut to `QUOTE` bytes around it, and the range in it.
+#[must_use]
+pub fn sentence(text: &str, range: Range<usize>) -> (String, Range<usize>) {
     let before = text[..range.start].char_indices().rev().scan(None, |after: &mut Option<char>, (at, c)| {
         let end = matches!(c, '.' | '!' | '?' | '…' | '\n') && after.is_none_or(char::is_whitespace);
         *after = Some(c);

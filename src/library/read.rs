@@ -118,32 +118,53 @@ impl Reader {
         })
     }
 
-    /// The next article in a direction that names the entity; articles in the bin are passed over.
+    /// The next article in a direction that names the entity, and the second one where there is one; articles in the bin are
+    /// passed over.
     ///
     /// # Errors
     /// Where the database is locked or damaged.
-    pub fn beside(&self, entity: EntityId, at: ArticleId, toward: Toward) -> Result<Option<ArticleId>, Error> {
+    pub fn beside(
+        &self,
+        entity: EntityId,
+        second: Option<EntityId>,
+        at: ArticleId,
+        toward: Toward,
+    ) -> Result<Option<ArticleId>, Error> {
         let (than, order) = match toward {
             Toward::Older => ("<", "DESC"),
             Toward::Newer => (">", "ASC"),
         };
         self.run(|| {
+            let (entity, second) = self.rarer_first(entity, second)?;
             let sql = format!(
                 "SELECT m.article FROM mention AS m CROSS JOIN article AS a ON a.id = m.article
-                 WHERE m.entity = ?1 AND m.article {than} ?2 AND a.binned = 0 ORDER BY m.article {order} LIMIT 1"
+                 WHERE m.entity = ?1 AND m.article {than} ?2 AND a.binned = 0
+                   AND (?3 IS NULL OR EXISTS (SELECT 1 FROM mention WHERE entity = ?3 AND article = m.article))
+                 ORDER BY m.article {order} LIMIT 1"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
-            statement.query_row([entity.0, at.0], |row| row.get(0).map(ArticleId)).optional()
+            let second = second.map(|second| second.0);
+            statement.query_row(params![entity.0, at.0, second], |row| row.get(0).map(ArticleId)).optional()
         })
     }
 
-    /// Where an article stands among those that name the entity, newest first and counted from 1, and how many there
-    /// are: "3 of 18". Articles in the bin are not counted.
+    /// Where an article stands among those that name the entity (and the second one where there is one), newest first and
+    /// counted from 1, and how many there are: "3 of 18". Articles in the bin are not counted.
     ///
     /// # Errors
     /// Where the database is locked or damaged.
-    pub fn position(&self, entity: EntityId, at: ArticleId) -> Result<(u32, u32), Error> {
+    pub fn position(&self, entity: EntityId, second: Option<EntityId>, at: ArticleId) -> Result<(u32, u32), Error> {
         self.run(|| {
+            if let (entity, Some(second)) = self.rarer_first(entity, second)? {
+                let mut statement = self.connection.prepare_cached(
+                    "SELECT coalesce(sum(m.article > ?3), 0), count(*)
+                     FROM mention AS m CROSS JOIN mention AS o ON o.entity = ?2 AND o.article = m.article
+                     CROSS JOIN article AS a ON a.id = m.article WHERE m.entity = ?1 AND a.binned = 0",
+                )?;
+                let (newer, all): (u32, u32) =
+                    statement.query_row([entity.0, second.0, at.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                return Ok((newer + 1, all));
+            }
             let newer = self.named_from(entity, at.0.saturating_add(1))?;
             let all: u32 = self
                 .connection
@@ -152,6 +173,18 @@ impl Reader {
                 .optional()?
                 .unwrap_or(0);
             Ok((newer + 1, all.saturating_sub(self.binned_from(entity, i64::MIN)?)))
+        })
+    }
+
+    /// Of two names the one in fewer articles first: its articles are gone through, the other is looked up in each.
+    fn rarer_first(
+        &self,
+        entity: EntityId,
+        second: Option<EntityId>,
+    ) -> rusqlite::Result<(EntityId, Option<EntityId>)> {
+        Ok(match second {
+            Some(second) if self.is_rarer(second, entity)? => (second, Some(entity)),
+            second => (entity, second),
         })
     }
 

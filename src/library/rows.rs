@@ -203,6 +203,42 @@ pub struct Dossier {
     pub perhaps: Vec<(Drawer, String)>,
 }
 
+/// Which of an entity's articles are looked at; by default all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// Those that name this one too.
+    pub with: Option<EntityId>,
+    /// Those of the month that begins on this day.
+    pub month: Option<Date>,
+}
+
+/// Some of the articles of a dossier.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DossierRows {
+    /// The articles, newest first.
+    pub rows: Vec<DossierRow>,
+    /// Whether there are more after the last.
+    pub more: bool,
+}
+
+/// A name the reader keeps in sight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pin {
+    /// The name.
+    pub drawer: Drawer,
+    /// How many of its articles are unread, counted so far and no further.
+    pub unread: Count,
+}
+
+/// Names and how often articles name them together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Together {
+    /// The names, with the number of matching articles that name each, most first.
+    pub names: Vec<(Drawer, u32)>,
+    /// Two of them (their places in `names`, the smaller first), and how many matching articles name both; sorted.
+    pub pairs: Vec<(u32, u32, u32)>,
+}
+
 /// An article in a dossier.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DossierRow {
@@ -234,6 +270,8 @@ pub enum Change {
     Archive(Vec<ArticleId>, bool),
     /// Puts articles into the bin or takes them out.
     Bin(Vec<ArticleId>, bool),
+    /// Keeps a name in sight, or no longer.
+    Pin(EntityId, bool),
 }
 
 /// A direction in the library's order.

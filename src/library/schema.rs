@@ -1,6 +1,6 @@
 //! The tables, and opening them: version, permissions, settings. What is in them is the business of the other files.
 //!
-//! **Ground** is what the reader gave and did: `original`, `marks`, `places`, `journal`, `ruling`, all keyed by the
+//! **Ground** is what the reader gave and did: `original`, `marks`, `places`, `journal`, `ruling`, `pin`, all keyed by the
 //! digest of the saved bytes or by names. **Derived** is everything else: it can be dropped and made again from ground,
 //! and comes out the same. The figures behind each choice: a list by primary key takes 0.1 ms at any size where an
 //! OFFSET takes 300; a full-text search in rowid order 0.2 ms where one sorted by date takes 119.
@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use super::{Error, upgrade};
 
 /// The version of the tables this program makes, kept in `user_version`.
-pub(crate) const VERSION: i64 = 4;
+pub(crate) const VERSION: i64 = 5;
 
 /// The oldest version whose ground this program reads: from there a library is brought up to date.
 const OLDEST: i64 = 2;
@@ -52,6 +52,12 @@ CREATE TABLE journal (
     digests BLOB NOT NULL, undone INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE ruling (
     number INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0) STRICT;
+";
+
+/// Names the reader keeps in sight, by what they are called: ground, since version 5.
+pub(super) const PINS: &str = "
+CREATE TABLE IF NOT EXISTS pin (
+    kind INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) STRICT, WITHOUT ROWID;
 ";
 
 /// What is made from it.
@@ -100,10 +106,11 @@ CREATE TABLE perhaps (
     entity INTEGER NOT NULL, other INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (entity, other))
     STRICT, WITHOUT ROWID;
 CREATE INDEX perhaps_other ON perhaps (other);
--- An article's number begins with its day, so (entity, article) is (entity, day, article).
+-- An article's number begins with its day, so (entity, article) is (entity, day, article). `why` it was put there; nothing
+-- where the name is the same, which needs no words.
 CREATE TABLE mention (
     entity INTEGER NOT NULL, article INTEGER NOT NULL, mentions INTEGER NOT NULL, quote TEXT, start INTEGER,
-    stop INTEGER, PRIMARY KEY (entity, article)) STRICT, WITHOUT ROWID;
+    stop INTEGER, why TEXT, PRIMARY KEY (entity, article)) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_article ON mention (article);
 -- The number the next drawer gets: none has the number of one that is gone.
 CREATE TABLE counter (entity INTEGER NOT NULL) STRICT;
@@ -291,6 +298,7 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     match version(&transaction)? {
         0 => {
             transaction.execute_batch(GROUND)?;
+            transaction.execute_batch(PINS)?;
             transaction.execute_batch(DERIVED)?;
             transaction.execute_batch(super::copies::TABLES)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;

@@ -212,14 +212,14 @@ fn an_article_opens_with_its_drawers_and_mentions() {
 fn a_name_leads_from_article_to_article_past_the_bin() {
     let (mut library, reader, ids) = library(&six());
     let town = drawer(&reader, "Tamberley");
-    assert_eq!(reader.beside(town, ids[2], Toward::Older).unwrap(), Some(ids[0]));
-    assert_eq!(reader.beside(town, ids[0], Toward::Newer).unwrap(), Some(ids[2]));
-    assert_eq!(reader.beside(town, ids[0], Toward::Older).unwrap(), None);
-    assert_eq!(reader.position(town, ids[2]).unwrap(), (1, 2));
-    assert_eq!(reader.position(town, ids[0]).unwrap(), (2, 2));
+    assert_eq!(reader.beside(town, None, ids[2], Toward::Older).unwrap(), Some(ids[0]));
+    assert_eq!(reader.beside(town, None, ids[0], Toward::Newer).unwrap(), Some(ids[2]));
+    assert_eq!(reader.beside(town, None, ids[0], Toward::Older).unwrap(), None);
+    assert_eq!(reader.position(town, None, ids[2]).unwrap(), (1, 2));
+    assert_eq!(reader.position(town, None, ids[0]).unwrap(), (2, 2));
     library.apply(&Change::Bin(vec![ids[2]], true), NOW).unwrap();
-    assert_eq!(reader.beside(town, ids[0], Toward::Newer).unwrap(), None);
-    assert_eq!(reader.position(town, ids[0]).unwrap(), (1, 1));
+    assert_eq!(reader.beside(town, None, ids[0], Toward::Newer).unwrap(), None);
+    assert_eq!(reader.position(town, None, ids[0]).unwrap(), (1, 1));
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub(super) fn upgrade(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         tx.execute("ALTER TABLE places ADD COLUMN quote TEXT NOT NULL DEFAULT ''", ())?;
         quote_places(tx)?;
     }
+    tx.execute_batch(schema::PINS)?;
     for table in DROPPED.iter().chain(&["furniture", "stale", "copy", "copy_key", "copy_sketch"]) {
         tx.execute(&format!("DROP TABLE IF EXISTS {table}"), ())?;
     }

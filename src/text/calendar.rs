@@ -1,7 +1,7 @@
 //! Names of months and of days of the week, as newspapers in many languages print them. Which of the numbers beside them
 //! is a day or a year is read elsewhere.
 
-use std::collections::HashMap;
+use super::map::Map;
 use std::sync::OnceLock;
 
 /// Month names, folded, by month: English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Norwegian, Danish,
@@ -54,9 +54,9 @@ const WEEKDAYS: [&str; 7] = [
 const DOTTED: [&str; 7] = ["jan", "feb", "aug", "sept", "oct", "nov", "dec"];
 
 /// The place of a word in one of the lists, counted from 1: of the first list that has it.
-fn place(lists: &'static [&'static str], known: &OnceLock<HashMap<&'static str, u32>>, word: &str) -> Option<u32> {
+fn place(lists: &'static [&'static str], known: &OnceLock<Map<&'static str, u32>>, word: &str) -> Option<u32> {
     let known = known.get_or_init(|| {
-        let mut known = HashMap::new();
+        let mut known = Map::default();
         for (names, place) in lists.iter().zip(1..) {
             for name in names.split_ascii_whitespace() {
                 known.entry(name).or_insert(place);
@@ -70,14 +70,14 @@ fn place(lists: &'static [&'static str], known: &OnceLock<HashMap<&'static str, 
 /// The month that a folded word names, or abbreviates: 1 to 12.
 #[must_use]
 pub fn month(folded: &str) -> Option<u32> {
-    static KNOWN: OnceLock<HashMap<&str, u32>> = OnceLock::new();
+    static KNOWN: OnceLock<Map<&str, u32>> = OnceLock::new();
     place(&MONTHS, &KNOWN, folded)
 }
 
 /// The day of the week that a folded word names, or abbreviates: 1 (Monday) to 7.
 #[must_use]
 pub fn weekday(folded: &str) -> Option<u32> {
-    static KNOWN: OnceLock<HashMap<&str, u32>> = OnceLock::new();
+    static KNOWN: OnceLock<Map<&str, u32>> = OnceLock::new();
     place(&WEEKDAYS, &KNOWN, folded)
 }
 

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clean;
 pub mod diff;
 pub mod fold;
+pub(crate) mod map;
 mod rich;
 pub mod shingle;
 pub mod tokens;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::model::Pane;
+
 /// A place on the screen that can have the focus, and so its own keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -49,21 +51,45 @@ pub enum Motion {
     PageUp,
 }
 
-/// What a key does.
+/// One of two ways along what can be stepped through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// Toward what comes after; in the list, the older.
+    Next,
+    /// Toward what came before.
+    Previous,
+}
+
+/// What is marked on an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Mark {
+    Read,
+    Star,
+    Archive,
+    Bin,
+}
+
+/// Where `g` leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Goal {
+    People,
+    Organizations,
+    Places,
+    Topics,
+    Articles,
+}
+
+/// What a key does. Commands that differ by a value are one variant that takes the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     /// Moves in the focused pane.
     Move(Motion),
-    /// Focuses the list.
-    FocusList,
-    /// Focuses the reader.
-    FocusReader,
-    /// Focuses the sidebar.
-    FocusSidebar,
-    /// Focuses the next pane.
-    NextPane,
-    /// Focuses the previous pane.
-    PreviousPane,
+    /// Focuses this pane.
+    Focus(Pane),
+    /// Focuses the pane beside the focused one.
+    Pane(Way),
     /// Closes what is open, or goes back one place, or quits at the root.
     Back,
     /// Closes what is open; never quits.
@@ -82,30 +108,20 @@ pub enum Command {
     CommandLine,
     /// Searches the full text, or in the article.
     Search,
-    /// The next hit of a search in the article.
-    NextHit,
-    /// The previous hit.
-    PreviousHit,
+    /// To another hit of a search in the article.
+    Hit(Way),
     /// Draws the whole screen again.
     Redraw,
     /// Gives the terminal back to the shell for a while.
     Suspend,
     /// The reader alone on the screen, and back.
     Zen,
-    /// Back through what was visited.
-    Backward,
-    /// Forward through what was visited.
-    Forward,
+    /// Forward or back through what was visited.
+    Visit(Way),
     /// Opens what is selected: an article, or a name's dossier.
     Open,
-    /// Read or unread.
-    ToggleRead,
-    /// Star.
-    ToggleStar,
-    /// Archive.
-    ToggleArchive,
-    /// Bin.
-    ToggleBin,
+    /// Gives a mark or takes it.
+    Mark(Mark),
     /// The next unread article.
     NextUnread,
     /// Opens the article's address.
@@ -114,14 +130,10 @@ pub enum Command {
     CopyAddress,
     /// A page down; at the end, the next article.
     ReadOn,
-    /// The next paragraph.
-    NextParagraph,
-    /// The previous paragraph.
-    PreviousParagraph,
-    /// The next heading.
-    NextHeading,
-    /// The previous heading.
-    PreviousHeading,
+    /// To another paragraph.
+    Paragraph(Way),
+    /// To another heading.
+    Heading(Way),
     /// Where else the text of this article is filed.
     Copies,
     /// Clean, everything, original.
@@ -136,14 +148,20 @@ pub enum Command {
     Narrower,
     /// Follows the selected name.
     Follow,
-    /// The next mention of the followed name in this article.
-    NextMention,
-    /// The previous mention.
-    PreviousMention,
-    /// The next article with the followed name.
-    NextWith,
-    /// The previous article with the followed name.
-    PreviousWith,
+    /// Adds a second name to it: articles with both.
+    Both,
+    /// Keeps the selected name in the sidebar.
+    Pin,
+    /// To another month of a name's page.
+    Month(Way),
+    /// Opens the page of the name selected on a name's page.
+    Page,
+    /// Lists the names of a kind, or all articles.
+    Go(Goal),
+    /// To another mention of the followed name in this article.
+    Mention(Way),
+    /// To another article with the followed name.
+    With(Way),
     /// Files the sample articles (in an empty library).
     Samples,
 }
@@ -175,27 +193,27 @@ pub const TABLE: &[Row] = &[
     row(Command::Move(Motion::HalfUp), "half-up", "half up", "moves half a page up"),
     row(Command::Move(Motion::PageDown), "page-down", "page down", "moves a page down"),
     row(Command::Move(Motion::PageUp), "page-up", "page up", "moves a page up"),
-    row(Command::FocusList, "list", "list", "goes to the list of articles"),
-    row(Command::FocusReader, "reader", "reader", "goes to the reader"),
-    row(Command::FocusSidebar, "sidebar", "names", "goes to the names this article is filed under"),
-    row(Command::NextPane, "next-pane", "next pane", "goes to the next pane"),
-    row(Command::PreviousPane, "previous-pane", "previous pane", "goes to the previous pane"),
+    row(Command::Focus(Pane::List), "list", "list", "goes to the list of articles"),
+    row(Command::Focus(Pane::Reader), "reader", "reader", "goes to the reader"),
+    row(Command::Focus(Pane::Sidebar), "sidebar", "names", "goes to the names this article is filed under"),
+    row(Command::Pane(Way::Next), "next-pane", "next pane", "goes to the next pane"),
+    row(Command::Pane(Way::Previous), "previous-pane", "previous pane", "goes to the previous pane"),
     row(Command::Open, "open", "open", "opens what is selected: an article to read, a name's dossier"),
     row(Command::Back, "back", "close", "closes what is open; at the root, quits"),
     row(Command::Cancel, "cancel", "cancel", "closes what is open, or lifts the search"),
     row(Command::Quit, "quit", "quit", "quits"),
-    row(Command::ToggleRead, "read", "read", "marks as read or unread"),
-    row(Command::ToggleStar, "star", "star", "gives a star or takes it"),
-    row(Command::ToggleArchive, "archive", "archive", "puts the article away or back"),
-    row(Command::ToggleBin, "bin", "bin", "puts the article in the bin or takes it out"),
+    row(Command::Mark(Mark::Read), "read", "read", "marks as read or unread"),
+    row(Command::Mark(Mark::Star), "star", "star", "gives a star or takes it"),
+    row(Command::Mark(Mark::Archive), "archive", "archive", "puts the article away or back"),
+    row(Command::Mark(Mark::Bin), "bin", "bin", "puts the article in the bin or takes it out"),
     row(Command::NextUnread, "next-unread", "next unread", "goes to the next unread article"),
     row(Command::OpenAddress, "open-address", "open address", "opens the article's address in the browser"),
     row(Command::CopyAddress, "copy-address", "copy address", "copies the article's address"),
     row(Command::ReadOn, "read-on", "read on", "moves a page down; at the end, opens the next article"),
-    row(Command::NextParagraph, "next-paragraph", "paragraph", "goes to the next paragraph"),
-    row(Command::PreviousParagraph, "previous-paragraph", "paragraph", "goes to the previous paragraph"),
-    row(Command::NextHeading, "next-heading", "heading", "goes to the next heading"),
-    row(Command::PreviousHeading, "previous-heading", "heading", "goes to the previous heading"),
+    row(Command::Paragraph(Way::Next), "next-paragraph", "paragraph", "goes to the next paragraph"),
+    row(Command::Paragraph(Way::Previous), "previous-paragraph", "paragraph", "goes to the previous paragraph"),
+    row(Command::Heading(Way::Next), "next-heading", "heading", "goes to the next heading"),
+    row(Command::Heading(Way::Previous), "previous-heading", "heading", "goes to the previous heading"),
     row(Command::Copies, "copies", "copies", "lists copies and versions of this text (≈ in the list)"),
     row(Command::CycleView, "view", "view", "shows the clean article, then everything, then the original"),
     row(Command::ToggleHidden, "hidden", "hidden", "shows or hides the hidden blocks at this place"),
@@ -203,17 +221,47 @@ pub const TABLE: &[Row] = &[
     row(Command::Wider, "wider", "wider", "makes the measure wider"),
     row(Command::Narrower, "narrower", "narrower", "makes the measure narrower"),
     row(Command::Follow, "follow", "follow", "follows the selected name, or stops following it"),
-    row(Command::NextMention, "next-mention", "next mention", "goes to the next mention of the followed name"),
-    row(Command::PreviousMention, "previous-mention", "previous mention", "goes to the previous mention"),
-    row(Command::NextWith, "next-with", "next with", "opens the next article with the followed name"),
-    row(Command::PreviousWith, "previous-with", "previous with", "opens the previous article with the followed name"),
-    row(Command::Backward, "backward", "back", "goes back through what was visited"),
-    row(Command::Forward, "forward", "forward", "goes forward through what was visited"),
+    row(Command::Both, "both", "both", "adds a second name: the articles with both; again, parts them"),
+    row(Command::Pin, "pin", "pin", "pins the name to the top of the sidebar, or takes it off"),
+    row(
+        Command::Month(Way::Next),
+        "next-month",
+        "month",
+        "goes to the next month with articles; Enter shows those alone",
+    ),
+    row(
+        Command::Month(Way::Previous),
+        "previous-month",
+        "month",
+        "goes to the month before; Enter shows its articles alone",
+    ),
+    row(Command::Page, "page", "its page", "opens the page of the name selected beside the articles"),
+    row(Command::Go(Goal::People), "people", "people", "lists the people articles are filed under"),
+    row(
+        Command::Go(Goal::Organizations),
+        "organizations",
+        "organizations",
+        "lists the organizations articles are filed under",
+    ),
+    row(Command::Go(Goal::Places), "places", "places", "lists the places articles are filed under"),
+    row(Command::Go(Goal::Topics), "topics", "topics", "lists the topics articles are filed under"),
+    row(Command::Go(Goal::Articles), "articles", "articles", "goes to the list of all articles"),
+    row(Command::Mention(Way::Next), "next-mention", "next mention", "goes to the next mention of the followed name"),
+    row(Command::Mention(Way::Previous), "previous-mention", "previous mention", "goes to the previous mention"),
+    row(Command::With(Way::Next), "next-with", "next with", "opens the next article with the followed name"),
+    row(
+        Command::With(Way::Previous),
+        "previous-with",
+        "previous with",
+        "opens the previous article with the followed name",
+    ),
+    row(Command::Visit(Way::Previous), "backward", "back", "goes back through what was visited"),
+    row(Command::Visit(Way::Next), "forward", "forward", "goes forward through what was visited"),
     row(Command::Palette, "palette", "find", "finds articles, names and topics as you type"),
     row(Command::CommandLine, "command-line", "commands", "types a command, such as :add PATH"),
     row(Command::Search, "search", "search", "searches the full text; in the reader, the article"),
-    row(Command::NextHit, "next-hit", "next hit", "goes to the next hit in the article"),
-    row(Command::PreviousHit, "previous-hit", "previous hit", "goes to the previous hit in the article"),
+    row(Command::Hit(Way::Next), "next-hit", "next hit", "goes to the next hit in the article"),
+    row(Command::Hit(Way::Previous), "previous-hit", "previous hit", "goes to the previous hit in the article"),
     row(Command::Undo, "undo", "undo", "takes back the last change"),
     row(Command::Redo, "redo", "redo", "makes the change again"),
     row(Command::Help, "help", "keys", "lists the keys of this pane"),
@@ -246,11 +294,11 @@ mod tests {
 
     use super::*;
 
-    /// The variants of an enum of this file, as they are written.
+    /// The variants of an enum of this file or of the model, as they are written.
     fn variants(name: &str) -> Vec<&'static str> {
-        let source = include_str!("command.rs");
-        let body =
-            source.split(&format!("pub enum {name} {{")).nth(1).and_then(|rest| rest.split("\n}").next()).unwrap();
+        let sources = [include_str!("command.rs"), include_str!("model/mod.rs")];
+        let head = format!("pub enum {name} {{");
+        let body = sources.iter().find_map(|source| source.split(&head).nth(1)?.split("\n}").next()).unwrap();
         body.lines()
             .map(str::trim)
             .filter(|line| line.starts_with(char::is_uppercase))
@@ -264,7 +312,10 @@ mod tests {
         let mut expected = Vec::new();
         for variant in variants("Command") {
             match variant.split_once('(') {
-                Some((name, _)) => expected.extend(variants("Motion").iter().map(|motion| format!("{name}({motion})"))),
+                Some((name, value)) => {
+                    let values = variants(value.trim_end_matches(')'));
+                    expected.extend(values.iter().map(|value| format!("{name}({value})")));
+                }
                 None => expected.push(variant.to_owned()),
             }
         }

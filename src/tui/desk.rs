@@ -16,8 +16,10 @@ use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
 use crate::library::{Error, Interrupt, Library, Query, Reader, Refreshed, Replaced};
 
-/// Articles on the page of a name.
-const DOSSIER_ROWS: usize = 200;
+/// Articles of a name read at a time.
+const DOSSIER_ROWS: usize = 60;
+/// Drawers of a kind listed at most; what is typed narrows them.
+const DRAWERS: usize = 1_000;
 /// What the palette offers at most.
 const SUGGESTIONS: usize = 60;
 /// Articles looked through for a line, at most.
@@ -50,12 +52,24 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
         Question::Article(id) => Answer::Article(reader.article(id)?.map(Box::new)),
         Question::Other(id) => Answer::Other(reader.article(id)?.map(Box::new)),
         Question::Original(id) => Answer::Original(id, reader.original(id)?),
-        Question::Beside { entity, at, toward } => Answer::Beside(toward, reader.beside(entity, at, toward)?),
-        Question::Position { entity, at } => {
-            let (nth, of) = reader.position(entity, at)?;
+        Question::Beside { entity, with, at, toward } => {
+            Answer::Beside(toward, reader.beside(entity, with, at, toward)?)
+        }
+        Question::Position { entity, with, at } => {
+            let (nth, of) = reader.position(entity, with, at)?;
             Answer::Position(entity, nth, of)
         }
         Question::Dossier(entity) => Answer::Dossier(reader.dossier(entity, DOSSIER_ROWS)?.map(Box::new)),
+        Question::Filed { entity, narrow, after } => {
+            let rows = reader.filed(entity, narrow, after, DOSSIER_ROWS)?;
+            Answer::Filed { entity, narrow, after, rows }
+        }
+        Question::Pins => Answer::Pins(reader.pins()?),
+        Question::Why { entity, at } => Answer::Why(reader.why(entity, at)?),
+        Question::Drawers(kind, typed) => {
+            let drawers = reader.drawers(Some(kind), &typed, DRAWERS)?;
+            Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
+        }
         Question::Suggest(typed) if typed.trim().is_empty() => {
             let drawers = reader.drawers(None, "", SUGGESTIONS)?;
             Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())

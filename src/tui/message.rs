@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use crossterm::event::Event;
 
 use super::terminal::Signal;
-use crate::article::Digest;
+use crate::article::{Digest, EntityKind};
 use crate::config::ThemeName;
 use crate::extract::rules::Rule;
 use crate::library::{
-    ArticleId, Change, Complaint, Count, Dossier, EntityId, From, Opened, Page, Place, Suggestion, Toward,
+    ArticleId, Change, Complaint, Count, Dossier, DossierRows, EntityId, From, Narrow, Opened, Page, Pin, Place,
+    Suggestion, Toward,
 };
 
 /// What the room hears, one variant a source.
@@ -45,12 +46,18 @@ pub enum Lane {
     Walk,
     /// The page of a name.
     Dossier,
+    /// More of that page's articles.
+    Filed,
     /// Another article with the same text, to be compared.
     Copy,
     /// What the palette offers.
     Palette,
+    /// Why a name is where it is.
+    Why,
     /// Where in its articles the followed name is.
     Position,
+    /// The pinned names.
+    Pins,
     /// Whether another program changed the library.
     Version,
     /// In how many articles a line stands that a rule would speak of.
@@ -86,6 +93,8 @@ pub enum Question {
     Beside {
         /// The name.
         entity: EntityId,
+        /// The second name, where both are followed.
+        with: Option<EntityId>,
         /// From where.
         at: ArticleId,
         /// In which direction.
@@ -95,11 +104,33 @@ pub enum Question {
     Position {
         /// The name.
         entity: EntityId,
+        /// The second name, where both are followed.
+        with: Option<EntityId>,
         /// The article.
         at: ArticleId,
     },
     /// The page of a name.
     Dossier(EntityId),
+    /// Some of a name's articles.
+    Filed {
+        /// The name.
+        entity: EntityId,
+        /// Which of them.
+        narrow: Narrow,
+        /// Those older than this.
+        after: Option<ArticleId>,
+    },
+    /// The pinned names, with what is unread of each.
+    Pins,
+    /// Why a name is where it is, as an article names it.
+    Why {
+        /// The name.
+        entity: EntityId,
+        /// The article at hand.
+        at: Option<ArticleId>,
+    },
+    /// The drawers of a kind, narrowed by what was typed.
+    Drawers(EntityKind, String),
     /// An article that is compared with the one at hand.
     Other(ArticleId),
     /// What the palette offers for what was typed.
@@ -122,6 +153,10 @@ impl Question {
             Self::Beside { .. } => Lane::Walk,
             Self::Position { .. } => Lane::Position,
             Self::Dossier(_) => Lane::Dossier,
+            Self::Filed { .. } => Lane::Filed,
+            Self::Pins => Lane::Pins,
+            Self::Why { .. } => Lane::Why,
+            Self::Drawers(..) => Lane::Palette,
             Self::Other(_) => Lane::Copy,
             Self::Suggest(_) => Lane::Palette,
             Self::Standing(_) => Lane::Standing,
@@ -154,9 +189,24 @@ pub enum Answer {
     Position(EntityId, u32, u32),
     /// To [`Question::Dossier`].
     Dossier(Option<Box<Dossier>>),
+    /// To [`Question::Filed`].
+    Filed {
+        /// The name.
+        entity: EntityId,
+        /// Which of its articles.
+        narrow: Narrow,
+        /// Those older than this.
+        after: Option<ArticleId>,
+        /// The articles.
+        rows: DossierRows,
+    },
+    /// To [`Question::Pins`].
+    Pins(Vec<Pin>),
+    /// To [`Question::Why`]: a sentence each.
+    Why(Vec<String>),
     /// To [`Question::Other`]; `None`: it is not there any more.
     Other(Option<Box<Opened>>),
-    /// To [`Question::Suggest`].
+    /// To [`Question::Suggest`] and [`Question::Drawers`].
     Suggest(Vec<Suggestion>),
     /// To [`Question::Standing`].
     Standing(Count),

@@ -256,6 +256,34 @@ fn quay() -> Article {
     )
 }
 
+/// Articles that name somebody by a surname many people have, who may be the one that another names in full.
+pub(crate) fn doubtful() -> Vec<Clipping> {
+    let told = [
+        ("Anna Miller opens the lock", "Anna Miller turned the wheel herself.", "Anna Miller"),
+        ("A lock that leaks", "Miller sent for the diver.", "Miller"),
+        ("Divers paid at last", "The diver was paid by Anna Miller on Monday.", "Anna Miller"),
+    ];
+    let clippings = (0..).zip(told).map(|(n, (title, text, name))| {
+        let day = date(2026, 9, 1).checked_add(jiff::ToSpan::months(n)).expect("a day");
+        let mut clipping = clipping(article(title, "Sol Kestrel", "The Tidewatch", day, "", vec![body(text)]));
+        let start = text.find(name).unwrap_or_default() as u32;
+        let entity = clipping.entities.list.len() as u16;
+        let (aliases, titles) = (Vec::new(), Vec::new());
+        let person = Entity { kind: EntityKind::Person, name: name.to_owned(), aliases, titles, salience: 1.0 };
+        clipping.entities.list.push(person);
+        clipping.entities.mentions = vec![Mention { entity, block: 0, range: start..start + name.len() as u32 }];
+        clipping
+    });
+    clippings.collect()
+}
+
+/// Article number `n` of as many as a test wants, all of them about Ilse Marrow; two a day.
+pub(crate) fn nth(n: i16) -> Clipping {
+    let day = date(2020, 1, 1).checked_add(jiff::ToSpan::days(i64::from(n / 2))).expect("a day");
+    let text = format!("Ilse Marrow of the Harbour Board read out the tide of the morning, which was {n} inches.");
+    clipping(article(&format!("Tide {n}"), "Sol Kestrel", "The Tidewatch", day, "", vec![body(&text)]))
+}
+
 fn ferry() -> Article {
     article(
         "A ferry that waits",

@@ -26,12 +26,17 @@ pub(crate) struct Order<'a> {
     pub(crate) check: &'a [Page],
     /// Whether weights are to be made of all pages.
     pub(crate) wanted: bool,
+    /// A file of probabilities to be scored instead of training (see [`report::dump`]).
+    pub(crate) given: Option<std::path::PathBuf>,
 }
 
 /// Cross-validated scores, and the labeler of all pages if it is wanted.
 pub(crate) fn run(pages: &[Page], order: &Order<'_>) -> (String, Option<Labeler>) {
     let mut firsts = Firsts::default();
-    let chances = out_of_fold(pages, order, &mut firsts);
+    let chances = match &order.given {
+        Some(path) => report::given(path),
+        None => out_of_fold(pages, order, &mut firsts),
+    };
     let mut text = report::scores(pages, &chances);
     text.push_str(&report::worst(pages, &chances, order.worst));
     if let Ok(path) = std::env::var("DUMP") {
@@ -59,7 +64,8 @@ pub(crate) fn run(pages: &[Page], order: &Order<'_>) -> (String, Option<Labeler>
 
 /// The probability of each block, by two models that did not see its page.
 pub(crate) fn unseen(pages: &[Page]) -> Vec<Vec<f32>> {
-    let order = Order { settings: &SETTINGS, bags: 1, without: Vec::new(), worst: 0, check: &[], wanted: false };
+    let order =
+        Order { settings: &SETTINGS, bags: 1, without: Vec::new(), worst: 0, check: &[], wanted: false, given: None };
     out_of_fold(pages, &order, &mut Firsts::default())
 }
 
@@ -122,6 +128,7 @@ fn table(pages: &[Page], of: &[usize], rows: &[Vec<&[f32]>], order: &Order<'_>) 
         let share = match page.set.as_str() {
             "clean" => 2.5,
             "mixed" => 0.6,
+            "own" => 2.0,
             _ if is_silver => 0.5,
             _ => 1.0,
         };

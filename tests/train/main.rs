@@ -1,7 +1,8 @@
 //! Trains weights: `cargo run --release --example train -- blocks|titles PAGES.jsonl [--out assets/labeler.bin]`, or
 //! `train -- html PAGES.jsonl …` for those of saved pages (see `html`), or `train -- tagger OUT.bin CORPUS.jsonl…` for the
 //! weights that find names.
-//! The labeler of lines also takes `--check PAGES.jsonl` (scored, never trained on), `--without GROUP,…` (features that are
+//! The labeler of lines also takes `--own SCRAPES.txt` (see `own`), `--given FILE` (scores what `DUMP=FILE` wrote, trains
+//! nothing), `--check PAGES.jsonl` (scored, never trained on), `--without GROUP,…` (features that are
 //! left out: an ablation), `--bags N`, `--mix` (adds texts made of others, see `mix`) and `--worst N` (names the worst texts; with BLOCKS set, their blocks).
 //! It is not part of the program; it uses the program's own features, so that a weight always means the same.
 //!
@@ -15,6 +16,7 @@ mod blocks;
 mod boost;
 mod html;
 mod mix;
+mod own;
 mod pages;
 mod rank;
 mod report;
@@ -65,7 +67,12 @@ fn main() -> anyhow::Result<()> {
         let worst = number("--worst", 0.0)? as usize;
         return html::run(Path::new(input), &settings, out, worst);
     }
-    let records = pages::records(Path::new(input))?;
+    let mut records = pages::records(Path::new(input))?;
+    let mut data = format!("{DATA}; {MORE}");
+    if let Some(path) = option("--own") {
+        records.extend(own::records(Path::new(&path))?);
+        data.push_str("; scrapes of invented events (tests/train/scrapes.txt)");
+    }
     let mut pages = pages::read(&records);
     if task == "titles" {
         let (scores, models) = titles::run(&pages, &settings, out.is_some());
@@ -91,11 +98,12 @@ fn main() -> anyhow::Result<()> {
         worst: number("--worst", 0.0)? as usize,
         check: &check,
         wanted: out.is_some(),
+        given: option("--given").map(PathBuf::from),
     };
     let (scores, labeler) = blocks::run(&pages, &order);
     eprint!("{scores}");
     if let (Some(out), Some(labeler)) = (out, labeler) {
-        std::fs::write(out.with_extension("toml"), card(&pages, &format!("{DATA}; {MORE}"), &settings, &scores))?;
+        std::fs::write(out.with_extension("toml"), card(&pages, &data, &settings, &scores))?;
         std::fs::write(&out, labeler.write())?;
     }
     Ok(())

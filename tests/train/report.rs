@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use morgue::extract::lines::choose;
+use morgue::extract::lines;
 
 use crate::pages::Page;
 
@@ -12,7 +12,7 @@ pub(crate) fn scores(pages: &[Page], chances: &[Vec<f32>]) -> String {
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
     for (page, chances) in pages.iter().zip(chances) {
         let set = if page.is_crop { "crops" } else { page.set.as_str() };
-        scores.entry(set).or_default().add(page, &choose(chances, &page.words()));
+        scores.entry(set).or_default().add(page, &lines::body(&page.document, chances));
     }
     let mut text = String::new();
     for (set, score) in &scores {
@@ -29,7 +29,7 @@ pub(crate) fn worst(pages: &[Page], chances: &[Vec<f32>], count: usize) -> Strin
             continue;
         }
         let mut score = Score::default();
-        score.add(page, &choose(chances, &page.words()));
+        score.add(page, &lines::body(&page.document, chances));
         let own = by_page.entry(&page.page).or_insert((2.0, at));
         if score.f1() < own.0 {
             *own = (score.f1(), at);
@@ -41,7 +41,7 @@ pub(crate) fn worst(pages: &[Page], chances: &[Vec<f32>], count: usize) -> Strin
     for (f1, at) in list.into_iter().take(count) {
         let page = &pages[at];
         let words = page.words();
-        let chosen = choose(&chances[at], &words);
+        let chosen = lines::body(&page.document, &chances[at]);
         let first = page.labels.iter().position(|label| *label == Some(true)).unwrap_or(0);
         let last = page.labels.iter().rposition(|label| *label == Some(true)).unwrap_or(0);
         let (mut missed, mut before, mut inside, mut after) = (0.0, 0.0, 0.0, 0.0);
@@ -82,6 +82,16 @@ pub(crate) fn dump(path: &str, pages: &[Page], chances: &[Vec<f32>]) {
         let _ = writeln!(out, "{record}");
     }
     let _ = std::fs::write(path, out);
+}
+
+/// The probabilities that [`dump`] wrote.
+pub(crate) fn given(path: &std::path::Path) -> Vec<Vec<f32>> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let row = |line: &str| -> Option<Vec<f32>> {
+        let record: serde_json::Value = serde_json::from_str(line).ok()?;
+        record.get("chances")?.as_array()?.iter().map(|chance| chance.as_f64().map(|chance| chance as f32)).collect()
+    };
+    text.lines().map(|line| row(line).unwrap_or_default()).collect()
 }
 
 /// Means over texts of precision and recall in words; for blocks, counts.

@@ -9,16 +9,23 @@ use std::fmt::Write as _;
 use morgue::extract::lines::choose;
 use morgue::extract::masthead::title;
 use morgue::extract::model::Model;
+use morgue::formats::Document;
 use morgue::text::fold::fold;
 
 use crate::boost::Settings;
-use crate::pages::Page;
+use crate::pages::{Dice, Page};
 use crate::rank::{self, Group};
 use crate::{FOLDS, blocks};
 
 pub(crate) const SETTINGS: Settings =
-    Settings { trees: 240, depth: 3, rate: 0.08, damping: 3.0, features: 0.3, rows: 0.7, seed: 1931 };
+    Settings { trees: 240, depth: 3, rate: 0.08, damping: 12.0, features: 0.3, rows: 0.7, seed: 1931 };
 
+/// How much a whole text weighs, one of which the head was cut, and one that lost its title with it.
+const WHOLE: f32 = 1.0;
+const CUT: f32 = 0.4;
+const HEADLESS: f32 = 0.1;
+/// Texts made of each by cutting at random over its title.
+const CUTS: usize = 2;
 /// Models whose mean is the model.
 const SEEDS: u64 = 3;
 
@@ -27,6 +34,10 @@ struct Text<'p> {
     page: &'p Page,
     group: Group,
     lines: Vec<String>,
+    /// The block of the last line that says the title.
+    at: Option<usize>,
+    /// Whether nothing was cut off: what is scored.
+    is_whole: bool,
 }
 
 /// Cross-validated scores, and the model of all pages if it is `wanted`.
@@ -37,7 +48,7 @@ pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String,
     for fold_at in 0..FOLDS {
         let kept = texts.iter().filter(|text| text.page.fold(FOLDS) != fold_at && is_learned(text));
         let model = rank::train(&kept.map(|text| &text.group).collect::<Vec<_>>(), settings, SEEDS);
-        for text in texts.iter().filter(|text| text.page.fold(FOLDS) == fold_at && !text.page.is_crop) {
+        for text in texts.iter().filter(|text| text.page.fold(FOLDS) == fold_at && text.is_whole) {
             let Some(title) = &text.page.title else { continue };
             let (line, share) = best(text, &model);
             let [count, right, none, there] = scores.entry(&text.page.set).or_default();
@@ -73,7 +84,9 @@ pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String,
 
 fn is_learned(text: &Text<'_>) -> bool {
     // What no line says cannot be learned; that a clean article has no title can.
-    text.page.set != "handmade" && (text.page.set == "clean" || text.group.truth.iter().sum::<f32>() > 0.0)
+    let is_headless = text.group.weight <= HEADLESS;
+    text.page.set != "handmade"
+        && (text.page.set == "clean" || is_headless || text.group.truth.iter().sum::<f32>() > 0.0)
 }
 
 /// The line that is most likely the title, folded, and how likely it is.
@@ -93,11 +106,35 @@ fn best(text: &Text<'_>, model: &Model) -> (String, f32) {
 fn texts(pages: &[Page]) -> Vec<Text<'_>> {
     let chances = blocks::unseen(pages);
     let known = pages.iter().zip(chances).filter(|(page, _)| page.title.is_some() || page.set == "clean");
-    known.map(|(page, chances)| text(page, &choose(&chances, &page.words()))).collect()
+    let mut dice = Dice(SETTINGS.seed);
+    let mut texts = Vec::new();
+    for (page, chances) in known {
+        let is_body = choose(&chances, &page.words());
+        let whole = text(page, &page.document, &is_body, WHOLE);
+        // People begin to select somewhere over the title, or below it: then there is none.
+        for _ in 0..if page.is_crop || page.set == "clean" { 0 } else { CUTS } {
+            let from = dice.roll(whole.at.map_or(0, |at| at as u32 + 1)) as usize;
+            texts.push(cut(page, &is_body, from, CUT));
+        }
+        if let Some(at) = whole.at.filter(|_| !page.is_crop) {
+            texts.push(cut(page, &is_body, at + 1, HEADLESS));
+        }
+        texts.push(whole);
+    }
+    texts
 }
 
-fn text<'p>(page: &'p Page, is_body: &[bool]) -> Text<'p> {
-    let found = title::lines(&page.document, is_body);
+/// A text from one of its blocks on.
+fn cut<'p>(page: &'p Page, is_body: &[bool], from: usize, weight: f32) -> Text<'p> {
+    let mut document = page.document.clone();
+    document.pieces.drain(..from.min(document.pieces.len()));
+    text(page, &document, is_body.get(from..).unwrap_or_default(), weight)
+}
+
+fn text<'p>(page: &'p Page, document: &Document, is_body: &[bool], weight: f32) -> Text<'p> {
+    let found = title::lines(document, is_body);
+    let places: Vec<usize> = found.iter().map(|(at, ..)| *at).collect();
+    let found: Vec<(String, Vec<f32>)> = found.into_iter().map(|(_, text, row)| (text, row.to_vec())).collect();
     let lines: Vec<String> = found.iter().map(|(text, _)| fold(text)).collect();
     let mut truth = vec![0.0; lines.len()];
     if let Some(title) = page.title.as_ref().filter(|_| page.set != "clean") {
@@ -107,8 +144,10 @@ fn text<'p>(page: &'p Page, is_body: &[bool]) -> Text<'p> {
         let right: Vec<usize> = (0..lines.len()).filter(|&at| most >= 0.6 && likeness[at] >= most).collect();
         right.iter().for_each(|&at| truth[at] = 1.0 / right.len() as f32);
     }
-    let weight = if page.is_crop { 0.4 } else { 1.0 };
-    Text { page, group: Group { rows: found.into_iter().map(|(_, row)| row.to_vec()).collect(), truth, weight }, lines }
+    let weight = if page.is_crop { CUT } else { weight };
+    let at = truth.iter().rposition(|&share| share > 0.0).and_then(|at| places.get(at).copied());
+    let group = Group { rows: found.into_iter().map(|(_, row)| row).collect(), truth, weight };
+    Text { page, group, lines, at, is_whole: weight >= WHOLE }
 }
 
 /// The share of words that two folded lines have in common; 1 if they are the same.

@@ -1,8 +1,6 @@
 //! What one block looks like by itself: length, punctuation, capitals, words of clutter. Its neighbours are not looked
 //! at, except to count how often the same block stands in the document.
 
-use std::collections::HashMap;
-
 use super::credit;
 use crate::article::Shape;
 use crate::extract::language::{Census, function_word};
@@ -10,6 +8,7 @@ use crate::extract::phrases::{self, Cover};
 use crate::formats::{Document, Setting};
 use crate::text::fold::fold;
 use crate::text::head;
+use crate::text::map::Map;
 
 /// How much of a block is read, in bytes: more says nothing new.
 const READ: usize = 16 * 1024;
@@ -72,7 +71,7 @@ impl Profile {
 
 pub(super) fn profiles(document: &Document) -> Vec<Profile> {
     let folded: Vec<String> = document.pieces.iter().map(|piece| fold(head(piece.text.as_str(), READ))).collect();
-    let mut copies: HashMap<&str, u32> = HashMap::new();
+    let mut copies: Map<&str, u32> = Map::default();
     let mut census = Census::default();
     for text in &folded {
         *copies.entry(text.as_str()).or_insert(0) += 1;
@@ -82,7 +81,7 @@ pub(super) fn profiles(document: &Document) -> Vec<Profile> {
         }
     }
     let mask = census.bit().unwrap_or(u16::MAX);
-    let mut seen: HashMap<&str, ()> = HashMap::new();
+    let mut seen: Map<&str, ()> = Map::default();
     document
         .pieces
         .iter()
@@ -137,7 +136,9 @@ fn profile(text: &str, folded: &str, mask: u16) -> Profile {
             upper += u32::from(is_upper && letters.clone().next().is_some() && letters.all(char::is_uppercase));
         }
         was_end = word.trim_end_matches(is_quote).ends_with(['.', '!', '?', '…']) && word.len() > 3;
-        addresses += u32::from(word.contains("://") || word.contains("www.") || word.contains('@'));
+        // Few words have one of these signs: what looks for more is asked of them only.
+        let signed = word.bytes().any(|byte| matches!(byte, b':' | b'.' | b'@'));
+        addresses += u32::from(signed && (word.contains("://") || word.contains("www.") || word.contains('@')));
     }
     sentences += text.matches(['。', '！', '？']).count() as u32;
     let list: Vec<&str> = tokens(folded).collect();
@@ -192,8 +193,13 @@ fn addressed(text: &str) -> u32 {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         // "US" is a country.
         if !is_said && bare.len() <= 8 && bare != "US" {
-            let folded = bare.to_lowercase().replace('’', "'");
-            count += u32::from(ADDRESS.contains(&folded.as_str()));
+            let is_such = |word: &str| ADDRESS.contains(&word);
+            let one = if bare.is_ascii() {
+                ADDRESS.iter().any(|word| word.eq_ignore_ascii_case(bare))
+            } else {
+                is_such(&bare.to_lowercase().replace('’', "'"))
+            };
+            count += u32::from(one);
         }
         let tail = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
         is_said &= !(tail.len() > 1 && tail.ends_with(['"', '”', '“', '»', '«', '’', '\'']));

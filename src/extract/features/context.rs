@@ -1,9 +1,8 @@
 //! Where a block stands: prose before and after it, the run of prose it belongs to, what its neighbours look like.
 
-use std::collections::HashMap;
-
 use super::block::Profile;
 use super::{COUNT, Row};
+use crate::text::map::Map;
 
 /// How many blocks that are no prose a run bridges.
 const BRIDGE: usize = 5;
@@ -133,7 +132,7 @@ fn since_prose<'a>(profiles: impl Iterator<Item = &'a Profile>) -> Vec<f32> {
 
 /// The indent of most prose.
 fn usual_indent(profiles: &[Profile]) -> f32 {
-    let mut counts: HashMap<u16, u32> = HashMap::new();
+    let mut counts: Map<u16, u32> = Map::default();
     profiles.iter().filter(|p| p.is_prose()).for_each(|p| *counts.entry(p.indent).or_insert(0) += 1);
     counts.into_iter().max_by_key(|&(indent, count)| (count, indent)).map_or(0.0, |(indent, _)| f32::from(indent))
 }
@@ -241,9 +240,9 @@ impl Runs {
 }
 
 /// In how many prose blocks of the longest run each longer word stands.
-fn vocabulary(profiles: &[Profile], runs: &Runs) -> HashMap<u64, u32> {
+fn vocabulary(profiles: &[Profile], runs: &Runs) -> Map<u64, u32> {
     let longest = runs.longest();
-    let mut counts = HashMap::new();
+    let mut counts = Map::default();
     for p in profiles.get(longest.start..longest.end).unwrap_or_default().iter().filter(|p| p.is_prose()) {
         for &word in &p.content {
             *counts.entry(word).or_insert(0) += 1;
@@ -253,7 +252,7 @@ fn vocabulary(profiles: &[Profile], runs: &Runs) -> HashMap<u64, u32> {
 }
 
 /// The share of a block's longer words that stand in the longest run, elsewhere than in the block itself.
-fn overlap(p: &Profile, vocabulary: &HashMap<u64, u32>, is_inside: bool) -> f32 {
+fn overlap(p: &Profile, vocabulary: &Map<u64, u32>, is_inside: bool) -> f32 {
     if p.content.is_empty() {
         return -1.0;
     }

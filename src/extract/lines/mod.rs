@@ -72,13 +72,29 @@ impl Labeler {
 pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
     let repeats = Repeats::of(document);
     let chances = Labeler::built_in().chances(&rows::rows_of(document, profiles, &repeats));
+    label_by(document, profiles, &repeats, &chances)
+}
+
+/// Which pieces of `document`, a text of lines, are body when each has this chance to be: all that the program does, so
+/// that training can score what ships.
+#[must_use]
+pub fn body(document: &Document, chances: &[f32]) -> Vec<bool> {
+    let profiles = super::features::profiles(document);
+    let mut labels = label_by(document, &profiles, &Repeats::of(document), chances);
+    super::trim::trim(document, &profiles, &mut labels);
+    super::masthead::read(document, &profiles, &mut labels);
+    super::label::keep_something(document, &mut labels);
+    labels.iter().map(|label| label.kind == BlockKind::Body).collect()
+}
+
+fn label_by(document: &Document, profiles: &[Profile], repeats: &Repeats, chances: &[f32]) -> Vec<Label> {
     let words: Vec<f32> = profiles.iter().map(|p| p.words).collect();
-    let run = best_run(&chances, &words);
-    let likely = choose(&chances, &words);
+    let run = best_run(chances, &words);
+    let likely = choose(chances, &words);
     let mut chosen = likely.clone();
-    Ends { document, profiles, repeats: &repeats, chances: &chances }.mend(&mut chosen);
+    Ends { document, profiles, repeats, chances }.mend(&mut chosen);
     let mut labels: Vec<Label> = Vec::with_capacity(profiles.len());
-    for (at, ((profile, &chance), is_chosen)) in profiles.iter().zip(&chances).zip(chosen.iter().copied()).enumerate() {
+    for (at, ((profile, &chance), is_chosen)) in profiles.iter().zip(chances).zip(chosen.iter().copied()).enumerate() {
         let is_rule = document.pieces.get(at).is_some_and(|piece| piece.shape == Shape::Rule);
         // A sentence of a paragraph, set apart: what it is taken from has to be body too.
         let holder = repeats.holders.get(at).copied().flatten().filter(|&holder| likely.get(holder) == Some(&true));

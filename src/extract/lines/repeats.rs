@@ -1,11 +1,10 @@
 //! What of a text stands in it twice: a sentence set apart from the paragraph it is in, a name in a line of its own that a
 //! paragraph begins with. Whether that makes it clutter is not decided here.
 
-use std::collections::HashMap;
-
 use crate::formats::Document;
 use crate::text::fold::fold;
 use crate::text::head;
+use crate::text::map::Map;
 
 /// How much of a block is read, in bytes.
 const READ: usize = 4096;
@@ -35,9 +34,9 @@ impl Repeats {
             })
             .collect();
         // The first block that holds a phrase, the longest, and whether there are two.
-        let mut holders: HashMap<u64, (usize, usize, bool)> = HashMap::new();
+        let mut holders: Map<u64, (usize, usize, bool)> = Map::default();
         // The first two short lines that hold a pair of words.
-        let mut pairs: HashMap<u64, (usize, Option<usize>)> = HashMap::new();
+        let mut pairs: Map<u64, (usize, Option<usize>)> = Map::default();
         let length = |at: usize| words.get(at).map_or(0, Vec::len);
         for (at, own) in words.iter().enumerate() {
             for four in own.windows(4) {

@@ -260,7 +260,9 @@ fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
             continue;
         }
         // A line of a sentence is never a bare name, nor is an item of a menu.
-        if p.ends_sentence || p.is_item || is_after || p.words > 16.0 || p.begins_quote {
+        // "Ana Roe · Dec. 2, 2025 at 6:05 a.m." ends in a full stop and is none.
+        let is_sentence = p.ends_sentence && !(p.has_date && [" · ", " | "].iter().any(|bar| text.contains(bar)));
+        if is_sentence || p.is_item || is_after || p.words > 16.0 || p.begins_quote {
             continue;
         }
         let before = bare(text);
@@ -273,12 +275,12 @@ fn shown(view: &View<'_>, names: &Ballot, taken: &Taken) -> Vec<Shown> {
         let surname = people.first().map(|name| fold(name)).unwrap_or_default();
         let near_date = (at.saturating_sub(3)..at + 4).any(|near| view.profiles.get(near).is_some_and(|p| p.has_date));
         let near_title = title.is_some_and(|title| at.abs_diff(title) <= 3);
-        let is_confirmed = tail.contains(&surname);
+        // The name of the paper stands at its head in the form of a name, and at its foot again.
+        let is_paper = names.winner(0.0).is_some_and(|paper| fold(paper) == surname);
+        let is_confirmed = !is_paper && tail.contains(&surname);
         // Whom an article is about its title names.
         let is_subject = title.is_some_and(|title| fold(view.text(title)).contains(&surname));
         let has_place = text.len() > before.len();
-        // The name of the paper stands at its head in the form of a name.
-        let is_paper = names.winner(0.0).is_some_and(|paper| fold(paper) == surname);
         let votes = 0.4
             + if near_date { 0.8 } else { 0.0 }
             + if near_title { 1.0 } else { 0.0 }
@@ -299,6 +301,13 @@ pub(super) fn is_bare(text: &str, names: &Ballot) -> bool {
     let before = bare(text);
     let people = people(before, names);
     !people.is_empty() && count_words(before, names) <= people.iter().map(|n| n.split(' ').count() + 2).sum()
+}
+
+/// Whether a line is a sign and names, and nothing else.
+pub(super) fn is_all(text: &str, names: &Ballot) -> bool {
+    let Some(rest) = Some(text).filter(|text| is_signed(text)).and_then(signed) else { return false };
+    let people = people(rest, names);
+    !people.is_empty() && count_words(rest, names) <= people.iter().map(|name| name.split(' ').count() + 1).sum()
 }
 
 /// Whether a line says who wrote it.

@@ -1,64 +1,17 @@
 //! The day of publication: claimed, or printed near the title. A date of change gives way to one of publication, and
 //! where nothing is printed nothing is known.
 
+mod ago;
+mod printed;
+
 use super::{Taken, View, weight};
 use crate::article::Published;
 use crate::extract::dates::{self, Form, Order};
 use crate::formats::{Field, Voice};
 use crate::text::calendar;
-use crate::text::fold::fold;
 
-/// How far before the body a date may stand, and how far after its end, in blocks.
-const BEFORE: usize = 40;
-const AFTER: usize = 25;
+use printed::{Line, is_alone, shown};
 
-/// Words that say what a date is of, folded.
-const OF_PUBLICATION: [&str; 22] = [
-    "published",
-    "posted",
-    "publie",
-    "veroffentlicht",
-    "erschienen",
-    "publicado",
-    "pubblicato",
-    "gepubliceerd",
-    "опубликовано",
-    "first published",
-    "created",
-    "date:",
-    "datum",
-    "publicerad",
-    "filed",
-    "released",
-    "gepostet",
-    "en ligne",
-    "opublikowano",
-    "julkaistu",
-    "publisert",
-    "yayin",
-];
-const OF_CHANGE: [&str; 20] = [
-    "updated",
-    "modified",
-    "mis a jour",
-    "aktualisiert",
-    "stand:",
-    "actualizado",
-    "aggiornato",
-    "atualizado",
-    "bijgewerkt",
-    "обновлено",
-    "uppdaterad",
-    "last",
-    "correction",
-    "copyright",
-    "©",
-    "expires",
-    "paivitetty",
-    "zaktualizowano",
-    "oppdatert",
-    "guncelleme",
-];
 /// Whether a folded word names a day of the week or a month.
 pub(super) fn is_calendar(folded: &str) -> bool {
     calendar::weekday(folded).is_some() || calendar::month(folded).is_some()
@@ -133,6 +86,17 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
     if claimed.is_empty() {
         return of_lines(view, &shown, in_url);
     }
+    // The `date` of a page's head is as often the day on which the page was made anew: it gives way to what is printed.
+    let is_weak = claimed.iter().all(|candidate| candidate.voices == [Voice::Meta]);
+    let is_clear = |line: &&Line| {
+        let is_over = line.at < view.body.start || line.at < view.body.start + 2 && is_alone(view, line.at);
+        line.votes >= 4.5 && !line.is_change && is_over
+    };
+    if let Some(line) = shown.iter().filter(|_| is_weak).find(is_clear)
+        && claimed.iter().all(|candidate| candidate.date.day() > line.date.day())
+    {
+        claimed.push(Candidate { date: line.date, votes: weight(Voice::Meta), voices: Vec::new() });
+    }
     // What is printed beside the title speaks for the day as the paper counts it: a stamp may count in Greenwich.
     for candidate in &mut claimed {
         let day = candidate.date.day();
@@ -140,7 +104,11 @@ pub(super) fn choose(view: &View<'_>, url: Option<&str>, taken: &mut Taken) -> O
         if let Some(line) = beside.clone().find(|line| line.date.day() == day) {
             candidate.votes += line.votes / 2.0;
         } else if let Some(line) = beside.clone().find(|line| {
-            matches!(candidate.date, Published::Moment(..)) && is_next(line.date.day(), day) && !line.is_change
+            // Where the address counts as the stamp does, so does the paper.
+            matches!(candidate.date, Published::Moment(..))
+                && is_next(line.date.day(), day)
+                && !line.is_change
+                && in_url.is_none_or(|date| date.day() != day)
         }) {
             candidate.date = Published::Day(line.date.day());
             candidate.votes += line.votes / 2.0;
@@ -188,6 +156,11 @@ fn of_lines(view: &View<'_>, shown: &[Line], in_url: Option<Published>) -> Optio
     for line in shown.iter().filter(|line| line.votes >= 1.0) {
         offer(line.votes, line.date);
     }
+    // Where no day of publication is printed, the one of the last change is better than none.
+    let changed = shown.iter().filter(|line| line.is_change && line.votes > -3.0).max_by_key(|line| line.date.day());
+    if let Some(line) = changed {
+        offer(0.4, line.date);
+    }
     for claim in &view.document.claims {
         let votes = match claim.field {
             Field::Modified => 1.0 + weight(claim.voice) / 10.0,
@@ -223,81 +196,6 @@ fn after_title(title: &str, order: Order) -> Option<Published> {
     let part = title.get(start..)?.trim();
     let found = dates::find(part, order).into_iter().next()?;
     (found.start == 0 && found.form > Form::Month).then_some(found.date)
-}
-
-/// A date in a line of the document.
-struct Line {
-    at: usize,
-    date: Published,
-    votes: f32,
-    /// Whether the line says that it is of a change.
-    is_change: bool,
-}
-
-/// The dates in the lines around the body, and how much speaks for each.
-fn shown(view: &View<'_>, taken: &Taken) -> Vec<Line> {
-    let title = taken.at("the title");
-    let mut shown = Vec::new();
-    let into = view.body.start..(view.body.start + 3).min(view.profiles.len());
-    for at in view.head(BEFORE).chain(into).chain(view.tail(AFTER)) {
-        let (text, Some(p)) = (view.text(at), view.profiles.get(at)) else { continue };
-        let is_title = title == Some(at);
-        if p.words > 60.0 && !view.is_body(at) {
-            continue;
-        }
-        for found in dates::find(text, view.order) {
-            let before = fold(text.get(..found.start).unwrap_or(""));
-            let own = before.rsplit(['|', '\n']).next().unwrap_or("");
-            let line_before = at
-                .checked_sub(1)
-                .map(|before| fold(view.text(before)))
-                .filter(|line| line.len() < 40 && own.trim().is_empty());
-            let after = fold(crate::text::head(text.get(found.end..).unwrap_or(""), 30));
-            let says = |words: &[&str]| {
-                words
-                    .iter()
-                    .any(|word| own.contains(word) || line_before.as_ref().is_some_and(|line| line.starts_with(word)))
-            };
-            let is_published = says(&OF_PUBLICATION) || OF_PUBLICATION.iter().any(|word| after.contains(word));
-            let is_change = says(&OF_CHANGE);
-            let mut votes = match found.form {
-                Form::Day => 4.0,
-                Form::Guessed => 3.4,
-                Form::Month => 1.6,
-            };
-            votes += if is_published { 2.0 } else { 0.0 };
-            votes -= if is_change { 1.6 } else { 0.0 };
-            if at >= view.body.end {
-                votes -= 2.4 + (at - view.body.end) as f32 * 0.05;
-            } else if view.is_body(at) && !is_alone(view, at) {
-                // In the first sentence: "5 February 2009 - The board said".
-                let is_lead = at == view.body.start && found.start <= 40 || found.start == 0;
-                votes -= if is_lead { 1.5 } else { 3.8 };
-            } else {
-                votes -= (view.body.start.saturating_sub(at) as f32 * 0.04).min(1.2);
-                votes += if title.is_some_and(|title| title.abs_diff(at) <= 8) { 0.8 } else { 0.0 };
-                votes -= if title.is_some_and(|title| at + 3 < title) { 0.5 } else { 0.0 };
-            }
-            votes -= if is_title { 2.5 } else { 0.0 };
-            votes -= if p.words > 14.0 { 1.0 } else { 0.0 };
-            votes -= if p.words > 40.0 && !view.is_body(at) && !is_published { 4.0 } else { 0.0 };
-            votes -= if p.is_item { 0.6 } else { 0.0 };
-            shown.push(Line { at, date: found.date, votes, is_change });
-        }
-    }
-    shown
-}
-
-/// Whether a block with a date is a line of the masthead, whatever it was taken for. It may end in "p.m.", but is no
-/// sentence.
-fn is_alone(view: &View<'_>, at: usize) -> bool {
-    let Some(p) = view.profiles.get(at) else { return false };
-    let text = view.text(at);
-    let ends_in_date = || {
-        let last = dates::find(text, view.order).pop();
-        last.is_some_and(|date| !text.get(date.end..).unwrap_or("").contains(char::is_alphanumeric))
-    };
-    p.words <= 9.0 && p.has_date && !p.is_item && (!p.ends_sentence || ends_in_date())
 }
 
 /// The day in an address such as `/2025/09/03/ferry-cuts` or `/2025-09-03-ferry`.

@@ -1,7 +1,7 @@
 //! The source: the paper's name, its host and the article's address. A name is a banner that recurs: over the page, in
 //! the copyright line, after the title, in the byline.
 
-use super::{Ballot, Taken, View, cased, place, weight};
+use super::{Ballot, Taken, View, byline, cased, place, weight};
 use crate::article::Source;
 use crate::extract::dates;
 use crate::formats::{Claim, Field, Setting, Tag};
@@ -132,7 +132,8 @@ pub(super) fn names(view: &View<'_>) -> Ballot {
         view.profiles.iter().enumerate().take(4000).map(|(at, _)| (at, short(view.text(at)))).collect();
     for at in (0..view.body.start.min(HEAD)).chain(head).take(HEAD * 2) {
         let (text, Some(p)) = (view.text(at), view.profiles.get(at)) else { continue };
-        if is_in_menu(view, at) {
+        // Who wrote it is no paper, whatever capitals the line has.
+        if is_in_menu(view, at) || byline::is_signed(text) {
             continue;
         }
         let name = text
@@ -333,6 +334,16 @@ mod tests {
             ("The board met.", None),
         ] {
             assert_eq!(in_copyright(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_byline_is_no_paper() {
+        let body = "The council voted late on Monday to keep the old mill on Sluice Lane and to turn it into a library by the spring.";
+        for line in ["By Edith Marsh", "Von Lena Vogt", "Por Ana Ruiz"] {
+            let text = format!("Council keeps the mill\n{line}\n4 March 2025\n\n{body}\n\n{body}");
+            let document = crate::formats::open(text.as_bytes(), crate::formats::Hint::default());
+            assert_eq!(crate::extract::extract(document).source.name, None, "{line}");
         }
     }
 }

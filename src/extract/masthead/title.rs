@@ -26,16 +26,19 @@ pub const LIKELY: f32 = 0.15;
 /// A block of prose that was taken for body must be this likely: a paragraph lost is worse than a title missed.
 const SURE: f32 = 0.6;
 
-/// The lines of `document` that may be its title: the text without label and site, and its features; `is_body` says of
-/// each block whether it is body. For training.
+/// The lines of `document` that may be its title: the block, the text without label and site, and its features; `is_body`
+/// says of each block whether it is body. For training.
 #[must_use]
-pub fn lines(document: &Document, is_body: &[bool]) -> Vec<(String, [f32; COUNT])> {
+pub fn lines(document: &Document, is_body: &[bool]) -> Vec<(usize, String, [f32; COUNT])> {
     let profiles = features::profiles(document);
     let kind = |&is: &bool| if is { BlockKind::Body } else { BlockKind::Navigation };
     let labels: Vec<Label> = is_body.iter().map(|is| Label::new(kind(is), 1.0, "")).collect();
     let view = View::new(document, &profiles, &labels);
     let names = super::source::names(&view);
-    lines::candidates(&view, &names).into_iter().map(|candidate| (candidate.text, candidate.row)).collect()
+    lines::candidates(&view, &names)
+        .into_iter()
+        .map(|candidate| (candidate.at, candidate.text, candidate.row))
+        .collect()
 }
 
 /// How strongly a line stands for the title, in log-odds.
@@ -83,6 +86,9 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     // The name of the paper stands large at the head of a page: it gives way to any other line that may be the title.
     let paper = names.winner(0.0).map(fold);
     for (candidate, share) in candidates.iter().zip(shares(&strengths)) {
+        if is_menu(view.text(candidate.at)) {
+            continue;
+        }
         if has_claims {
             ballot.vote(&candidate.text, share * TIP);
         } else if share >= least(view, candidate.at) {
@@ -98,6 +104,14 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     let says_it = candidates.iter().filter(|candidate| fold(&candidate.text) == key);
     says_it.filter(|c| least(view, c.at).is_finite()).for_each(|c| taken.take(c.at, "the title"));
     Some(title)
+}
+
+/// Whether a line is the words of a menu between bars: "Home | About | Archive".
+fn is_menu(line: &str) -> bool {
+    [" | ", " · ", " • "].iter().any(|bar| {
+        let parts = || line.split(bar);
+        parts().nth(2).is_some() && parts().all(|part| part.split_whitespace().count() <= 2)
+    })
 }
 
 /// How likely the block `at` must be to be the title.
@@ -128,6 +142,19 @@ mod tests {
         assert!(even.iter().all(|share| (share - 1.0 / 3.0).abs() < 1e-6), "{even:?}");
         let far = shares(&[90.0, -90.0]);
         assert!(far.iter().all(|share| share.is_finite()) && far.first() > Some(&0.99));
+    }
+
+    #[test]
+    fn words_between_bars_are_a_menu() {
+        for (line, expected) in [
+            ("Home | About | Archive | RSS", true),
+            ("Start · Kultur · Sport", true),
+            ("Ferry cuts weighed | Local | The Post", false),
+            ("Opinion | The last ferry", false),
+            ("Ferry cuts weighed", false),
+        ] {
+            assert_eq!(is_menu(line), expected, "{line}");
+        }
     }
 
     #[test]

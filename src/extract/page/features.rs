@@ -1,8 +1,6 @@
 //! Features of a block of a page: those of a text of lines, and what the elements around it say. No judgement is made
 //! here. Training and reading use this code, so that a weight always means the same.
 
-use std::collections::{HashMap, HashSet};
-
 use super::frames::{Frames, PLACES};
 use super::piece::Traits;
 use super::second::Around;
@@ -12,6 +10,7 @@ use crate::extract::features;
 use crate::extract::label::Label;
 use crate::formats::{Document, Field, Frame, Tag};
 use crate::text::fold::fold;
+use crate::text::map::{Map, Set};
 
 /// The names of the features that a page adds, in order.
 pub const OWN: [&str; 56] = [
@@ -117,7 +116,7 @@ impl Page<'_> {
 
     fn rows(&self, alike: &[u64]) -> Vec<Row> {
         let lines = features::rows_of(self.profiles);
-        let mut likes: HashMap<u64, Like> = HashMap::new();
+        let mut likes: Map<u64, Like> = Map::default();
         for (traits, key) in self.traits.iter().zip(alike) {
             let like = likes.entry(*key).or_default();
             like.blocks += 1.0;
@@ -146,7 +145,7 @@ impl Page<'_> {
         &self,
         at: usize,
         alike: &[u64],
-        likes: &HashMap<u64, Like>,
+        likes: &Map<u64, Like>,
         summaries: &[String],
         levels: &[(u16, u16)],
     ) -> [f32; OWN.len()] {
@@ -278,7 +277,7 @@ fn is_summary(text: &str, summaries: &[String]) -> bool {
 }
 
 /// The share of a block's longer words that are among `others`; -1 where either has none.
-pub(super) fn share_among(content: &[u64], others: &HashSet<u64>) -> f32 {
+pub(super) fn share_among(content: &[u64], others: &Set<u64>) -> f32 {
     if content.is_empty() || others.is_empty() {
         return -1.0;
     }

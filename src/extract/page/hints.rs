@@ -1,10 +1,10 @@
 //! What names of classes and ids, and the first words of a short block, say about a block's purpose. The lists hold
 //! common words of the trade only; what a page's structure says is read in `frames`.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::article::BlockKind;
+use crate::text::map::Map;
 
 /// What the names of an element hint at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,8 +69,8 @@ const BODIES: &str = "articlebody article-body article__body article_body entry-
     artikeltext article-main postbody body-text bodytext post-entry story-text text-content story_body";
 
 /// The words of [`WORDS`] and the names of [`BODIES`], to look up.
-fn words() -> &'static HashMap<&'static str, Hint> {
-    static ALL: OnceLock<HashMap<&'static str, Hint>> = OnceLock::new();
+fn words() -> &'static Map<&'static str, Hint> {
+    static ALL: OnceLock<Map<&'static str, Hint>> = OnceLock::new();
     ALL.get_or_init(|| {
         let lists = WORDS.iter().flat_map(|(hint, list)| list.split(' ').map(|word| (word, *hint)));
         lists.filter(|(word, _)| !word.is_empty()).chain(BODIES.split(' ').map(|name| (name, Hint::Body))).collect()

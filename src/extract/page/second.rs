@@ -1,10 +1,9 @@
 //! What a first judgement of all blocks says about each: of its neighbours, of blocks in the same element, of blocks whose
 //! elements look alike, and where the body lies that they make together. Nothing is decided here.
 
-use std::collections::HashMap;
-
 use super::features;
 use super::piece::Traits;
+use crate::text::map::Map;
 
 /// The names of what is added to the features of a block, in order.
 pub const NAMES: [&str; 24] = [
@@ -67,7 +66,7 @@ impl Around {
     /// `likes` are numbers that blocks share whose elements look alike, `elements` the elements around each block: its
     /// own, the parent, the grandparent and the list.
     pub(super) fn new(traits: &[Traits], likes: &[u64], elements: &[[usize; 4]]) -> Self {
-        let mut known: HashMap<u64, u32> = HashMap::new();
+        let mut known: Map<u64, u32> = Map::default();
         let likes = likes.iter().map(|&like| {
             let next = u32::try_from(known.len()).unwrap_or(NONE);
             *known.entry(like).or_insert(next)

@@ -2,7 +2,7 @@
 //! container, and what it shares with the title, the summary and the body that the page gives in its data for machines.
 //! No judgement is made here.
 
-use std::collections::HashSet;
+use crate::text::map::Set;
 
 use super::features::{Page, flag, log, share_among};
 use super::piece::Traits;
@@ -64,9 +64,9 @@ pub(super) struct Signs {
     /// Running sums of bytes and of linked bytes.
     bytes: Vec<u64>,
     linked: Vec<u64>,
-    title: HashSet<u64>,
-    summary: HashSet<u64>,
-    told: HashSet<u64>,
+    title: Set<u64>,
+    summary: Set<u64>,
+    told: Set<u64>,
 }
 
 impl Signs {
@@ -270,7 +270,7 @@ fn long_words(text: &str) -> Vec<u64> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 5).map(hash).collect()
 }
 
-fn shingles(text: &str) -> HashSet<u64> {
+fn shingles(text: &str) -> Set<u64> {
     let words: Vec<u64> = words(crate::text::head(text, READ)).collect();
     words.windows(SHINGLE).map(mix).collect()
 }

@@ -106,30 +106,54 @@ const AROUND_NUMBER: &str = "error;http;status;code;page;not;found;forbidden;bad
     erro;nao;fout;niet;gevonden;blad;fel;the;is;sorry";
 
 /// Text as the lists are asked: folded words with one space around each.
-pub(super) struct Words(String);
+pub(super) struct Words {
+    text: String,
+    /// Where words begin in it.
+    begins: Vec<u32>,
+    /// With which two bytes words begin: a bit for each pair, by their lower bits. Most entries of a list are not asked
+    /// further.
+    pairs: [u64; 16],
+}
+
+/// Where in [`Words::pairs`] the first two bytes of a word have their bit.
+fn pair(word: &[u8]) -> (usize, u64) {
+    let byte = |at| usize::from(word.get(at).copied().unwrap_or(0) & 31);
+    let bit = byte(0) << 5 | byte(1);
+    (bit / 64, 1 << (bit % 64))
+}
 
 impl Words {
     pub(super) fn of(text: &str) -> Self {
         let folded = crate::text::fold::fold(text);
         let mut words = String::with_capacity(folded.len() + 2);
         words.push(' ');
+        let (mut begins, mut pairs) = (Vec::with_capacity(folded.len() / 5), [0; 16]);
         for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            begins.push(words.len() as u32);
             words.push_str(word);
             words.push(' ');
+            let (at, bit) = pair(words.as_bytes().get(words.len() - word.len() - 1..).unwrap_or_default());
+            if let Some(pairs) = pairs.get_mut(at) {
+                *pairs |= bit;
+            }
         }
-        Self(words)
+        Self { text: words, begins, pairs }
     }
 
     /// How many there are.
     pub(super) fn count(&self) -> usize {
-        self.0.split_whitespace().count()
+        self.begins.len()
     }
 
     /// Whether an entry of `list` begins anywhere in it.
     fn has(&self, list: &str) -> bool {
-        list.split(';').any(|entry| {
-            self.0.match_indices(entry).any(|(at, _)| self.0.as_bytes().get(at.wrapping_sub(1)) == Some(&b' '))
-        })
+        let is_begun = |entry: &str| {
+            let begins =
+                |&at: &u32| self.text.as_bytes().get(at as usize..).is_some_and(|t| t.starts_with(entry.as_bytes()));
+            let (at, bit) = pair(entry.as_bytes());
+            self.pairs.get(at).is_some_and(|pairs| pairs & bit != 0) && self.begins.iter().any(begins)
+        };
+        list.split(';').any(is_begun)
     }
 
     /// Whether it asks to pay or to sign in to read on.
@@ -149,7 +173,7 @@ impl Words {
 
     /// Whether it asks to switch JavaScript on.
     pub(super) fn asks_for_scripts(&self) -> bool {
-        self.0.contains(" javascript") && self.has(SWITCHED)
+        self.text.contains(" javascript") && self.has(SWITCHED)
     }
 
     /// Whether it asks if a person is there.
@@ -159,7 +183,7 @@ impl Words {
 
     /// Whether all of it is the title of such a question.
     pub(super) fn is_robot_title(&self) -> bool {
-        ROBOT_TITLES.split(';').any(|title| title == self.0.trim())
+        ROBOT_TITLES.split(';').any(|title| title == self.text.trim())
     }
 
     /// Whether it says that there is no page, or that a server failed.
@@ -169,14 +193,14 @@ impl Words {
 
     /// Whether all of it is a number of HTTP with the words around it: "Error 404", "503 Service Unavailable".
     pub(super) fn is_error_title(&self) -> bool {
-        let words = || self.0.split_whitespace();
+        let words = || self.text.split_whitespace();
         let is_number = |word: &str| {
             word.parse()
                 .is_ok_and(|number: u16| matches!(number, 400 | 401 | 403 | 404 | 410 | 429 | 500..=504 | 520..=527))
         };
         let around = words().filter(|word| AROUND_NUMBER.split(';').any(|known| known == *word)).count();
         let numbers = words().filter(|word| is_number(word)).count();
-        numbers == 1 && around + 1 == words().count() && (around > 0 || self.0.trim() == "404")
+        numbers == 1 && around + 1 == words().count() && (around > 0 || self.text.trim() == "404")
     }
 }
 

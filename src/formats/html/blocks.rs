@@ -1,8 +1,6 @@
 //! A tree to blocks: runs of text with their marks, their shape and their place. Nothing is left out but what no reader
 //! sees: scripts, styles, drawings, frames of other pages.
 
-use std::collections::{HashMap, HashSet};
-
 use super::address;
 use super::run::{Opened, Role, Run};
 use super::tag::{Flow, Tag};
@@ -10,6 +8,7 @@ use super::told;
 use super::tree::{Id, Name, Step, Tree};
 use crate::article::{Bullet, Shape};
 use crate::formats::{Document, Field, Frame, Piece, Setting};
+use crate::text::map::{Map, Set};
 use crate::text::{MarkKind, Rich};
 
 /// From how many bytes on a line that ends a sentence is a paragraph, where a single `br` follows.
@@ -28,7 +27,7 @@ pub(super) fn read(tree: &Tree, document: &mut Document) {
         path: Vec::new(),
         run: Run::default(),
         open: Vec::new(),
-        known: HashMap::new(),
+        known: Map::default(),
         lists: Vec::new(),
     };
     let mut walk = tree.walk(0);
@@ -66,7 +65,7 @@ fn drop_doubles(document: &mut Document) {
     if !document.pieces.iter().any(is_within) {
         return;
     }
-    let shown: HashSet<&str> =
+    let shown: Set<&str> =
         document.pieces.iter().filter(|piece| !is_within(piece)).map(|piece| piece.text.as_str()).collect();
     let is_double = |piece: &Piece| is_within(piece) && shown.contains(piece.text.as_str());
     let doubles: Vec<bool> = document.pieces.iter().map(is_double).collect();
@@ -125,7 +124,7 @@ struct Reader<'a> {
     path: Vec<Place>,
     run: Run,
     open: Vec<Opened>,
-    known: HashMap<String, u16>,
+    known: Map<String, u16>,
     lists: Vec<List>,
 }
 

@@ -7,7 +7,7 @@
 //! is not read.
 
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
@@ -39,19 +39,22 @@ impl Tree {
         let tokenizer = Tokenizer::new(Sink(RefCell::new(Builder::new(markup.len()))), TokenizerOpts::default());
         let queue = BufferQueue::default();
         let feed = |text: &str| {
-            queue.push_back(StrTendril::from_slice(text));
-            while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-        };
-        for part in short_tags(markup) {
-            let mut rest = part;
+            let mut rest = text;
             while !rest.is_empty() {
                 let chunk = crate::text::head(rest, CHUNK);
-                feed(chunk);
+                queue.push_back(StrTendril::from_slice(chunk));
+                while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
                 if tokenizer.sink.0.borrow().is_full() {
-                    return tokenizer.sink.0.into_inner().tree;
+                    return ControlFlow::Break(());
                 }
                 rest = rest.get(chunk.len()..).unwrap_or_default();
             }
+            ControlFlow::Continue(())
+        };
+        // Two fifths of a news page are scripts and styles, and the tokenizer's slowest text.
+        let drops = |name: &str| tokenizer.sink.0.borrow().drops(name);
+        if short_tags(markup, drops, feed).is_break() {
+            return tokenizer.sink.0.into_inner().tree;
         }
         tokenizer.end();
         tokenizer.sink.0.into_inner().tree
@@ -99,6 +102,8 @@ struct Builder {
     /// How deep in an `svg` or `math` element: there tags may close themselves.
     foreign: u32,
     raw: Raw,
+    /// The element whose text is dropped, while nothing has come behind its start.
+    dropped: Option<Tag>,
     /// Bytes of text and of data for machines until now.
     read: usize,
     data: usize,
@@ -128,6 +133,7 @@ impl Builder {
             beyond: 0,
             foreign: 0,
             raw: Raw::No,
+            dropped: None,
             read: 0,
             data: 0,
         }
@@ -138,7 +144,13 @@ impl Builder {
         self.tree.cut
     }
 
+    /// Whether the tokenizer stands at the beginning of the text of an element of this name, and that text is dropped.
+    fn drops(&self, name: &str) -> bool {
+        self.dropped.is_some_and(|tag| tag == Tag::named(name))
+    }
+
     fn start(&mut self, markup: &Markup) -> TokenSinkResult<()> {
+        self.dropped = None;
         let tag = Tag::named(&markup.name);
         if self.foreign > 0 && tag != Tag::Svg && tag != Tag::Math {
             return TokenSinkResult::Continue;
@@ -170,11 +182,14 @@ impl Builder {
                 self.tree.scripts = self.tree.scripts.saturating_add(1);
                 if is_data {
                     self.tree.linked_data.push(String::new());
+                } else {
+                    self.dropped = Some(tag);
                 }
                 TokenSinkResult::RawData(RawKind::ScriptData)
             }
             Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => {
                 self.raw = if tag == Tag::Xmp { Raw::No } else { Raw::Dropped };
+                self.dropped = Some(tag).filter(|_| self.raw == Raw::Dropped);
                 TokenSinkResult::RawData(RawKind::Rawtext)
             }
             Tag::Textarea | Tag::Title => TokenSinkResult::RawData(RawKind::Rcdata),
@@ -258,7 +273,7 @@ impl Builder {
     }
 
     fn end(&mut self, name: &str) {
-        self.raw = Raw::No;
+        (self.raw, self.dropped) = (Raw::No, None);
         let tag = Tag::named(name);
         if self.foreign > 0 {
             self.foreign -= u32::from(matches!(tag, Tag::Svg | Tag::Math));
@@ -307,6 +322,7 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
+        self.dropped = None;
         match self.raw {
             Raw::Dropped => return,
             Raw::LinkedData => {
@@ -346,6 +362,7 @@ impl Builder {
     }
 
     fn comment(&mut self, comment: &str) {
+        self.dropped = None;
         if self.tree.nodes.len() < 64 && self.tree.comments.len() < 8 {
             self.tree.comments.push(crate::text::clean::clean(crate::text::head(comment, 2048)).into_owned());
         }

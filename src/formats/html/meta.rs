@@ -1,6 +1,8 @@
 //! What a page claims about itself: metadata, microdata, and elements that say by name what they are. The claims come
 //! in order of trust within a field; which of them is believed is decided by `extract`.
 
+use std::collections::BTreeSet;
+
 use super::jsonld;
 use super::tag::Tag;
 use super::tree::{Data, Id, Name, Tree};
@@ -14,6 +16,8 @@ const CLAIMS: usize = 400;
 const SHORT: usize = 160;
 /// How many nodes before the headline its date and authors may stand.
 const ABOVE: Id = 60;
+/// How many nodes after it its date may stand, if other dates of the page are named alike.
+const BELOW: Id = 120;
 /// How many nodes from each other the authors of one article stand.
 const TOGETHER: Id = 40;
 
@@ -253,9 +257,19 @@ impl Shown {
     }
 
     /// The claims, what stands by the headline first: over it and before that stand those of other articles. Of the
-    /// authors only those are the article's that stand together with the first.
-    fn claims(self) -> Vec<Claim> {
+    /// authors only those are the article's that stand together with the first, and days far from the headline are none
+    /// of its where several are named alike: they are those of a list.
+    fn claims(mut self) -> Vec<Claim> {
         let over = self.headline.map_or(0, |id| id.saturating_sub(ABOVE));
+        let is_day = |claim: &Claim| claim.field == Field::Published && claim.voice == Voice::Element;
+        let is_near = |id: Id| self.headline.is_none_or(|headline| id >= over && id <= headline + BELOW);
+        let far: BTreeSet<&str> =
+            self.found.iter().filter(|(id, c)| is_day(c) && !is_near(*id)).map(|(_, c)| c.value.as_str()).collect();
+        if self.headline.is_some() && far.len() > 1 {
+            let headline = self.headline;
+            let is_near = |id: Id| headline.is_none_or(|headline| id >= over && id <= headline + BELOW);
+            self.found.retain(|(id, claim)| !is_day(claim) || is_near(*id));
+        }
         let (mut first, early): (Vec<_>, Vec<_>) = self.found.into_iter().partition(|(id, _)| *id >= over);
         first.extend(early);
         let mut last: Vec<(Voice, Id)> = Vec::new();

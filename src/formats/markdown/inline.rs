@@ -12,6 +12,9 @@ use crate::text::{Mark, MarkKind, Rich, head};
 const OPEN: usize = 32;
 /// The longest address or title of a link, in bytes.
 const ADDRESS: usize = 2048;
+/// How deep brackets may be nested in an address, as in CommonMark's own programs: nothing is read far that opens more and
+/// more of them.
+const NESTED: u32 = 32;
 
 /// The addresses of a document: those that links point into, and those named at the foot (`[name]: address`).
 #[derive(Debug, Default)]
@@ -308,15 +311,20 @@ fn target(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix('(')?;
     let near = head(inner, ADDRESS);
     let mut depth = 0;
-    let end = near.char_indices().find_map(|(at, c)| {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => return Some(at),
-            ')' => depth -= 1,
-            _ => {}
+    let signs = near.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'(' | b')'));
+    let mut end = None;
+    for (at, sign) in signs {
+        match sign {
+            b'(' if depth == NESTED => return None,
+            b'(' => depth += 1,
+            _ if depth == 0 => {
+                end = Some(at);
+                break;
+            }
+            _ => depth -= 1,
         }
-        None
-    })?;
+    }
+    let end = end?;
     let address = near.get(..end)?.trim();
     let address = address.split([' ', '\n']).next().unwrap_or("").trim_matches(['<', '>']);
     Some((address, end + 2))
@@ -358,6 +366,10 @@ mod tests {
             ),
             ("the [mayor] and [her][mayor]", "the mayor and her L<mayor=http://m.example> L<her=http://m.example>"),
             ("[sic] and [1](", "[sic] and [1]("),
+            (
+                &format!("[a]({}x{}) [b]({0}({1}))", "(".repeat(32), ")".repeat(32)),
+                &format!("a [b]({0}({1})) L<a={0}x{1}>", "(".repeat(32), ")".repeat(32)),
+            ),
             ("![A bridge](b.jpg)", "picture: A bridge"),
             ("[![A bridge](b.jpg)](http://x.example)", "picture: A bridge L<A bridge=http://x.example>"),
             (
@@ -374,7 +386,7 @@ mod tests {
     #[test]
     fn hostile_text_is_linear() {
         let mut addresses = Addresses::default();
-        for unit in ["*a ", "[", "](", "`", "![", "_ *", "<a"] {
+        for unit in ["*a ", "[", "](", "[a](", "`", "![", "_ *", "<a"] {
             let source = unit.repeat(100_000);
             let (rich, _) = read(&source, &mut addresses);
             assert!(rich.as_str().len() <= source.len());

@@ -204,6 +204,8 @@ mod tests {
 
     #[test]
     fn the_keys_are_those_of_the_manual() {
+        use crate::tui::command::{Goal, Mark, Way};
+        use crate::tui::model::Pane;
         use Command::*;
         use Scope::*;
         let keymap = Keymap::builtin();
@@ -220,11 +222,11 @@ mod tests {
             (List, ":", CommandLine),
             (Reader, "ctrl-p", Palette),
             (Reader, "/", Search),
-            (List, "tab", NextPane),
-            (List, "shift-tab", PreviousPane),
-            (Sidebar, "1", FocusList),
-            (List, "2", FocusReader),
-            (List, "3", FocusSidebar),
+            (List, "tab", Pane(Way::Next)),
+            (List, "shift-tab", Pane(Way::Previous)),
+            (Sidebar, "1", Focus(Pane::List)),
+            (List, "2", Focus(Pane::Reader)),
+            (List, "3", Focus(Pane::Sidebar)),
             (List, "esc", Cancel),
             (List, "q", Back),
             (List, "Q", Quit),
@@ -233,29 +235,29 @@ mod tests {
             (Reader, "z", Zen),
             (List, "ctrl-l", Redraw),
             (List, "ctrl-z", Suspend),
-            (Reader, "H", Backward),
-            (Reader, "ctrl-o", Backward),
-            (Reader, "L", Forward),
+            (Reader, "H", Visit(Way::Previous)),
+            (Reader, "ctrl-o", Visit(Way::Previous)),
+            (Reader, "L", Visit(Way::Next)),
             (List, "enter", Open),
             (List, "l", Open),
-            (List, "m", ToggleRead),
-            (List, "s", ToggleStar),
-            (List, "a", ToggleArchive),
-            (List, "d", ToggleBin),
+            (List, "m", Mark(Mark::Read)),
+            (List, "s", Mark(Mark::Star)),
+            (List, "a", Mark(Mark::Archive)),
+            (List, "d", Mark(Mark::Bin)),
             (List, "o", OpenAddress),
             (List, "y", CopyAddress),
             (List, "n", NextUnread),
             (Reader, "space", ReadOn),
-            (Reader, "}", NextParagraph),
-            (Reader, "{", PreviousParagraph),
-            (Reader, "]]", NextHeading),
-            (Reader, "[[", PreviousHeading),
-            (Reader, "n", NextHit),
-            (Reader, "N", PreviousHit),
-            (Reader, "*", NextMention),
-            (Reader, "#", PreviousMention),
-            (List, ")", NextWith),
-            (Reader, "(", PreviousWith),
+            (Reader, "}", Paragraph(Way::Next)),
+            (Reader, "{", Paragraph(Way::Previous)),
+            (Reader, "]]", Heading(Way::Next)),
+            (Reader, "[[", Heading(Way::Previous)),
+            (Reader, "n", Hit(Way::Next)),
+            (Reader, "N", Hit(Way::Previous)),
+            (Reader, "*", Mention(Way::Next)),
+            (Reader, "#", Mention(Way::Previous)),
+            (List, ")", With(Way::Next)),
+            (Reader, "(", With(Way::Previous)),
             (Reader, "r", CycleView),
             (Reader, "x", ToggleHidden),
             (Reader, "+", Wider),
@@ -263,6 +265,15 @@ mod tests {
             (Sidebar, "enter", Open),
             (Sidebar, "space", Follow),
             (Dossier, "space", Follow),
+            (Sidebar, "&", Both),
+            (Dossier, "p", Pin),
+            (Dossier, ">", Month(Way::Next)),
+            (Dossier, "<", Month(Way::Previous)),
+            (List, "gp", Go(Goal::People)),
+            (Reader, "go", Go(Goal::Organizations)),
+            (Sidebar, "gl", Go(Goal::Places)),
+            (Dossier, "gt", Go(Goal::Topics)),
+            (Reader, "ga", Go(Goal::Articles)),
             (Everywhere, "d", Samples),
         ];
         for (scope, keys, command) in table {
@@ -281,17 +292,17 @@ mod tests {
             .with("[list]\nstar = [\"f5\", \"g s\"]\nbin = []\n[reader]\nstar = \"*\"\nnext-mention = []")
             .unwrap();
         let run = |scope, keys| own.lookup(scope, &chords(keys));
-        assert_eq!(run(Scope::List, "f5"), Lookup::Run(Command::ToggleStar));
-        assert_eq!(run(Scope::List, "gs"), Lookup::Run(Command::ToggleStar));
+        assert_eq!(run(Scope::List, "f5"), Lookup::Run(Command::Mark(command::Mark::Star)));
+        assert_eq!(run(Scope::List, "gs"), Lookup::Run(Command::Mark(command::Mark::Star)));
         assert_eq!(run(Scope::List, "gg"), Lookup::Run(Command::Move(Motion::Top)));
         assert_eq!(run(Scope::List, "s"), Lookup::Nothing);
         assert_eq!(run(Scope::List, "delete"), Lookup::Nothing);
-        assert_eq!(run(Scope::Reader, "*"), Lookup::Run(Command::ToggleStar));
+        assert_eq!(run(Scope::Reader, "*"), Lookup::Run(Command::Mark(command::Mark::Star)));
         assert_eq!(run(Scope::Reader, "s"), Lookup::Nothing);
-        assert_eq!(run(Scope::Sidebar, "*"), Lookup::Run(Command::NextMention));
+        assert_eq!(run(Scope::Sidebar, "*"), Lookup::Run(Command::Mention(command::Way::Next)));
         assert_eq!(
             keymap.lookup(Scope::List, &chords("s")),
-            Lookup::Run(Command::ToggleStar),
+            Lookup::Run(Command::Mark(command::Mark::Star)),
             "the table itself stays"
         );
     }
@@ -332,7 +343,10 @@ mod tests {
         assert_eq!(of(Scope::List, Command::ReadOn), None);
         assert_eq!(of(Scope::List, Command::Samples), None, "d is the bin there");
         assert_eq!(of(Scope::Everywhere, Command::Samples).as_deref(), Some("d"));
-        assert_eq!(keymap.all_keys_of(Scope::Reader, Command::FocusList), ["h", "Left", "1"]);
+        assert_eq!(
+            keymap.all_keys_of(Scope::Reader, Command::Focus(crate::tui::model::Pane::List)),
+            ["h", "Left", "1"]
+        );
         assert_eq!(keymap.all_keys_of(Scope::List, Command::Open), ["Enter", "l", "Right"]);
     }
 }

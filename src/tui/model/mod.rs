@@ -32,7 +32,7 @@ use status::Status;
 use travel::{Following, Travel};
 
 /// One of the three panes of the main screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Pane {
     /// The list of articles.
@@ -276,6 +276,8 @@ impl Model {
     /// Whether an answer is out without which the next frame would be half a frame: a moment's patience spares it.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
-        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Copy].into_iter().any(|lane| self.is_out(lane))
+        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Filed, Lane::Copy]
+            .into_iter()
+            .any(|lane| self.is_out(lane))
     }
 }

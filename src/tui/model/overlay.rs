@@ -1,6 +1,7 @@
 //! What lies over the panes: a list to pick from (help, the palette), a line to type in (a search, a command), the copies of
 //! a text.
 
+use crate::article::EntityKind;
 use crate::extract::rules::Rule;
 use crate::library::{Complaint, Count, Drawer, Row, Suggestion};
 use crate::tui::command::Command;
@@ -66,8 +67,10 @@ pub struct Picker {
 /// What a picker offers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// The keys of a pane.
-    Help(super::Scope),
+    /// The keys of a pane; on a name, first why it is where it is.
+    Help(super::Scope, Vec<String>),
+    /// The names of a kind.
+    Drawers(EntityKind, Vec<Suggestion>),
     /// Articles, names and topics as the library suggests them; commands after `>`.
     Palette(Vec<Suggestion>),
 }
@@ -90,6 +93,8 @@ pub enum Target {
     Article(Row),
     /// A name or a topic.
     Drawer(Drawer),
+    /// A line of why a name is where it is: to be read, not to be run.
+    Reason(String),
 }
 
 impl Target {
@@ -100,6 +105,7 @@ impl Target {
             Self::Command(command, _) => command.row().help,
             Self::Article(row) => &row.title,
             Self::Drawer(drawer) => &drawer.name,
+            Self::Reason(line) => line,
         }
     }
 }

@@ -80,13 +80,41 @@ impl Travel {
     }
 }
 
+/// A second name beside the followed one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Both {
+    /// The name.
+    pub drawer: Drawer,
+    /// What was listed before the articles with both.
+    pub before: String,
+}
+
 /// The followed name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Following {
     /// The name.
     pub drawer: Drawer,
+    /// The second name, where articles with both are gone through.
+    pub with: Option<Both>,
     /// "3 of 18", where the article at hand names it.
     pub position: Option<(u32, u32)>,
+}
+
+impl Following {
+    /// What is followed: "Marco Rubio", or "Marco Rubio & European Commission".
+    #[must_use]
+    pub fn says(&self) -> String {
+        match &self.with {
+            Some(both) => format!("{} & {}", self.drawer.name, both.drawer.name),
+            None => self.drawer.name.clone(),
+        }
+    }
+
+    /// The second name.
+    #[must_use]
+    pub fn second(&self) -> Option<EntityId> {
+        self.with.as_ref().map(|both| both.drawer.id)
+    }
 }
 
 #[cfg(test)]

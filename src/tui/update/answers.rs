@@ -24,6 +24,9 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
             }
         }
         Answer::Dossier(dossier) => dossier::show(model, dossier),
+        Answer::Filed { entity, narrow, after, rows } => dossier::filed(model, entity, narrow, after, rows),
+        Answer::Pins(pins) => model.sidebar.pin(pins, model.reader.opened.as_deref()),
+        Answer::Why(words) => palette::explained(model, words),
         Answer::Other(other) => copies::compared(model, other.as_deref()),
         Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
         Answer::Standing(count) => rules::counted(model, count),
@@ -44,6 +47,9 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Beside(..) => Lane::Walk,
         Answer::Position(..) => Lane::Position,
         Answer::Dossier(_) => Lane::Dossier,
+        Answer::Filed { .. } => Lane::Filed,
+        Answer::Pins(_) => Lane::Pins,
+        Answer::Why(_) => Lane::Why,
         Answer::Other(_) => Lane::Copy,
         Answer::Suggest(_) => Lane::Palette,
         Answer::Standing(_) => Lane::Standing,

@@ -1,14 +1,14 @@
 //! Marks: read, star, archive, bin; and what the desk says of them. The screen shows a mark at once; the library is
 //! asked only when what it lists may have changed.
 
-use super::super::command::Command;
+use super::super::command::Mark;
 use super::super::message::{Done, Effect, Job};
 use super::super::model::{Model, Pane, Screen};
-use super::{list, rules};
+use super::{list, rules, sidebar};
 use crate::library::{ArticleId, Change, Marks, Row};
 
 /// Turns a mark over on the selected article and on the `times - 1` after it. The first decides which way.
-pub(super) fn toggle(model: &mut Model, command: Command, times: usize, out: &mut Vec<Effect>) {
+pub(super) fn toggle(model: &mut Model, mark: Mark, times: usize, out: &mut Vec<Effect>) {
     let rows: Vec<&Row> = if model.dossier.is_some() {
         Vec::new()
     } else if model.focus.pane == Pane::List {
@@ -25,15 +25,13 @@ pub(super) fn toggle(model: &mut Model, command: Command, times: usize, out: &mu
     let marks = first.marks;
     let title = first.title.clone();
     let what = if ids.len() == 1 { format!("“{title}”") } else { format!("{} articles", ids.len()) };
-    let (change, said) = match command {
-        Command::ToggleRead => (Change::Read(ids, !marks.read), if marks.read { "unread" } else { "read" }),
-        Command::ToggleStar => {
-            (Change::Star(ids, !marks.starred), if marks.starred { "star taken" } else { "starred" })
-        }
-        Command::ToggleArchive => {
+    let (change, said) = match mark {
+        Mark::Read => (Change::Read(ids, !marks.read), if marks.read { "unread" } else { "read" }),
+        Mark::Star => (Change::Star(ids, !marks.starred), if marks.starred { "star taken" } else { "starred" }),
+        Mark::Archive => {
             (Change::Archive(ids, !marks.archived), if marks.archived { "back from the archive" } else { "archived" })
         }
-        _ => (Change::Bin(ids, !marks.binned), if marks.binned { "out of the bin" } else { "in the bin" }),
+        Mark::Bin => (Change::Bin(ids, !marks.binned), if marks.binned { "out of the bin" } else { "in the bin" }),
     };
     model.status.tell(format!("{said}: {what}; u undoes"));
     write(model, change, out);
@@ -46,8 +44,10 @@ pub(super) fn write(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
         Change::Star(ids, _) => (ids, |marks, on| marks.starred = on),
         Change::Archive(ids, _) => (ids, |marks, on| marks.archived = on),
         Change::Bin(ids, _) => (ids, |marks, on| marks.binned = on),
+        Change::Pin(..) => (&[], |_, _| {}),
     };
-    let (Change::Read(_, on) | Change::Star(_, on) | Change::Archive(_, on) | Change::Bin(_, on)) = change;
+    let (Change::Read(_, on) | Change::Star(_, on) | Change::Archive(_, on) | Change::Bin(_, on) | Change::Pin(_, on)) =
+        change;
     for &id in ids {
         if let Some(index) = model.list.find(id) {
             set(&mut model.list.rows[index].marks, on);
@@ -63,7 +63,12 @@ pub(super) fn write(model: &mut Model, change: Change, out: &mut Vec<Effect>) {
 pub(super) fn done(model: &mut Model, done: Done, out: &mut Vec<Effect>) {
     match done {
         Done::Kept => model.screen = Screen::Current,
+        Done::Changed(Change::Pin(..)) => sidebar::ask_pins(model, out),
         Done::Changed(change) => {
+            // A mark changes what is unread of a pinned name.
+            if !model.sidebar.pins.is_empty() {
+                sidebar::ask_pins(model, out);
+            }
             // What is being read stays in the list until the reader is left, even in a list of the unread.
             let moves = matches!(change, Change::Archive(..) | Change::Bin(..));
             if moves || (!model.list.query.is_empty() && model.focus.pane == Pane::List) {
@@ -88,6 +93,7 @@ fn changed(model: &mut Model, how: &str, what: Option<String>, nothing: &str, ou
         None => model.status.tell(nothing),
         Some(what) => {
             model.status.tell(format!("{how}: {what}"));
+            sidebar::ask_pins(model, out);
             list::reload(model, out);
         }
     }

@@ -2,8 +2,10 @@
 //! takes time is asked for, and its answer is a message of its own.
 
 mod answers;
+mod both;
 mod copies;
 mod dossier;
+mod drawers;
 mod edit;
 mod list;
 mod marks;
@@ -18,12 +20,13 @@ mod travel;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::command::{Command, Motion, Scope};
+use super::command::{Command, Mark, Motion, Scope, Way};
 use super::keys::{Chord, Lookup};
 use super::message::{Effect, Import, Lane, Message, Outcome, Question};
 use super::model::find::Whence;
 use super::model::list::Land;
 use super::model::overlay::Overlay;
+use super::model::reader::Stop;
 use super::model::{Importing, Model, Pane, Screen, Zen};
 use super::terminal::Signal;
 use crate::library::From;
@@ -40,6 +43,7 @@ pub(super) fn start(model: &mut Model) -> Vec<Effect> {
     };
     list::ask(model, from, &mut out);
     list::count(model, &mut out);
+    ask(model, Question::Pins, &mut out);
     ask(model, Question::Version, &mut out);
     out
 }
@@ -166,50 +170,50 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
     let times = count.unwrap_or(1).max(1) as usize;
     match command {
         Command::Move(motion) => go(model, motion, times, out),
-        Command::FocusList => focus(model, Pane::List, out),
-        Command::FocusReader => focus(model, Pane::Reader, out),
-        Command::FocusSidebar => focus(model, Pane::Sidebar, out),
-        Command::NextPane | Command::PreviousPane => next_pane(model, command, out),
+        Command::Focus(pane) => focus(model, pane, out),
+        Command::Pane(way) => next_pane(model, way, out),
         Command::Back => back(model, out),
         Command::Cancel => cancel(model, out),
         Command::Quit => quit(model, out),
         Command::Undo => out.push(Effect::Write(super::message::Job::Undo)),
         Command::Redo => out.push(Effect::Write(super::message::Job::Redo)),
-        Command::Help => palette::help(model),
+        Command::Help => palette::help(model, out),
         Command::Palette => palette::open(model, "", out),
         Command::CommandLine => prompt::open_command(model),
         Command::Search => search::open(model),
-        Command::NextHit | Command::PreviousHit => search::step(model, command, times),
+        Command::Hit(way) => search::step(model, way, times),
         Command::Redraw => out.push(Effect::Redraw),
         Command::Suspend => out.push(Effect::Suspend),
         Command::Zen => zen(model, out),
-        Command::Backward | Command::Forward => travel::step(model, command, out),
+        Command::Visit(way) => travel::step(model, way, out),
         Command::Open => open(model, out),
-        Command::ToggleBin if model.list.is_empty_library() => samples(model, out),
-        Command::ToggleRead | Command::ToggleStar | Command::ToggleArchive | Command::ToggleBin => {
-            marks::toggle(model, command, times, out);
-        }
+        Command::Mark(Mark::Bin) if model.list.is_empty_library() => samples(model, out),
+        Command::Mark(mark) => marks::toggle(model, mark, times, out),
         Command::NextUnread => list::next_unread(model, out),
         Command::OpenAddress | Command::CopyAddress => reader::address(model, command, out),
         Command::ReadOn => reader::read_on(model, out),
-        Command::NextParagraph | Command::PreviousParagraph | Command::NextHeading | Command::PreviousHeading => {
-            reader::step(model, command, times);
-        }
+        Command::Paragraph(way) => reader::step(model, Stop::Paragraph, way, times),
+        Command::Heading(way) => reader::step(model, Stop::Heading, way, times),
         Command::Copies => copies::open(model),
         Command::CycleView => reader::cycle_view(model, out),
         Command::ToggleHidden => reader::toggle_hidden(model),
         Command::Rule => rules::propose(model, out),
         Command::Wider | Command::Narrower => reader::measure(model, command, times),
         Command::Follow => travel::follow(model, out),
-        Command::NextMention | Command::PreviousMention => reader::mention(model, command, times),
-        Command::NextWith | Command::PreviousWith => travel::beside(model, command, out),
+        Command::Both => both::combine(model, out),
+        Command::Pin => sidebar::pin(model, out),
+        Command::Month(way) => dossier::month(model, way, times),
+        Command::Page => dossier::page_of_selected(model, out),
+        Command::Go(goal) => drawers::go(model, goal, out),
+        Command::Mention(way) => reader::mention(model, way, times),
+        Command::With(way) => travel::beside(model, way, out),
         Command::Samples => samples(model, out),
     }
 }
 
 fn go(model: &mut Model, motion: Motion, times: usize, out: &mut Vec<Effect>) {
     match model.scope() {
-        Scope::Dossier => dossier::go(model, motion, times),
+        Scope::Dossier => dossier::go(model, motion, times, out),
         Scope::Reader => reader::go(model, motion, times),
         Scope::Sidebar => sidebar::go(model, motion, times),
         Scope::List | Scope::Everywhere => list::go(model, motion, times, out),
@@ -240,11 +244,11 @@ pub(super) fn focus(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
     }
 }
 
-fn next_pane(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if dossier::next_part(model) {
+fn next_pane(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
+    if dossier::next_part(model, way) {
         return;
     }
-    let step = if command == Command::NextPane { 1 } else { Pane::ALL.len() - 1 };
+    let step = if way == Way::Next { 1 } else { Pane::ALL.len() - 1 };
     let at = Pane::ALL.iter().position(|&pane| pane == model.focus.pane).unwrap_or(0);
     focus(model, Pane::ALL[(at + step) % Pane::ALL.len()], out);
 }
@@ -264,6 +268,9 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Closes what is on top, or lifts the search; never quits.
 fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
+    if dossier::lift(model, out) {
+        return;
+    }
     if model.dossier.is_some() {
         dossier::close(model);
     } else if model.reader.find.as_ref().is_some_and(|find| find.whence == Whence::Article)
@@ -275,6 +282,7 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     } else if model.focus.pane != Pane::List {
         focus(model, Pane::List, out);
     } else if !model.list.query.is_empty() {
+        both::part(model);
         list::look_for(model, String::new(), out);
     }
 }

@@ -5,7 +5,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::super::command::Motion;
 use super::super::message::Effect;
-use super::super::model::dossier::Part;
 use super::super::model::list::ROW_HEIGHT;
 use super::super::model::overlay::Overlay;
 use super::super::model::sidebar::SideRow;
@@ -44,7 +43,7 @@ fn wheel(model: &mut Model, at: Position, motion: Motion, out: &mut Vec<Effect>)
         return copies::go(model, motion);
     }
     if model.dossier.is_some() {
-        return dossier::go(model, motion, 1);
+        return dossier::go(model, motion, 1, out);
     }
     match pane_at(model, at) {
         Some(Pane::List) => list::go(model, motion, 1, out),
@@ -69,12 +68,9 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
         let sections = DossierPlan::new(plan.body, plan.frame, page);
         if let Some((part, index)) = sections.at(page, at) {
             page.part = part;
-            match part {
-                Part::Articles => page.articles.selected = index,
-                Part::Companions => page.companions.selected = index,
-            }
+            page.cursor().0.selected = index;
         }
-        return;
+        return dossier::more(model, out);
     }
     if plan.has_tabs() && plan.header.contains(at) {
         let third = plan.header.width / 3;
@@ -97,7 +93,7 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
             let head = usize::from(model.sidebar.head());
             if let Some(row) = row_at(plan.inside(plan.sidebar), at, 1).and_then(|row| row.checked_sub(head)) {
                 let index = model.sidebar.top + row;
-                if let Some(SideRow::Name(_)) = model.sidebar.rows.get(index) {
+                if let Some(SideRow::Name(_) | SideRow::Pinned(_)) = model.sidebar.rows.get(index) {
                     model.sidebar.selected = index;
                 }
             }

@@ -18,6 +18,7 @@ use super::super::plan::PickerPlan;
 use super::edit::Edited;
 use super::{ask, edit, reader, run, travel};
 use crate::library::Suggestion;
+use crate::text::wrap::wrap;
 
 /// What turns the palette to commands.
 const COMMANDS: char = '>';
@@ -31,11 +32,26 @@ pub(super) fn open(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
 }
 
 /// Opens the keys of the focused pane.
-pub(super) fn help(model: &mut Model) {
-    let source = Source::Help(model.scope());
+pub(super) fn help(model: &mut Model, out: &mut Vec<Effect>) {
+    let source = Source::Help(model.scope(), Vec::new());
     let picker = Picker { source, line: Line::default(), items: Vec::new(), cursor: Cursor::default() };
     model.overlays.push(Overlay::Picker(picker));
     rank(model);
+    let scope = model.scope();
+    if let (Scope::Sidebar | Scope::Dossier, Some(drawer)) = (scope, model.selected_name()) {
+        let entity = drawer.id;
+        let at = model.reader.id().filter(|_| scope == Scope::Sidebar);
+        ask(model, Question::Why { entity, at }, out);
+    }
+}
+
+/// Why the name is where it is: above the keys, until something is typed.
+pub(super) fn explained(model: &mut Model, words: Vec<String>) {
+    let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
+    if let Source::Help(_, reasons) = &mut picker.source {
+        *reasons = words;
+        rank(model);
+    }
 }
 
 pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
@@ -68,14 +84,21 @@ fn step(picker: &mut Picker, by: isize) {
 fn close(model: &mut Model) {
     model.overlays.pop();
     model.forget(Lane::Palette);
+    model.forget(Lane::Why);
 }
 
 /// What is typed changed: asks the library anew, or narrows what is there.
 pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
     let typed = picker.line.text().to_owned();
-    if matches!(picker.source, Source::Palette(_)) && !typed.starts_with(COMMANDS) {
-        ask(model, Question::Suggest(typed), out);
+    let question = match picker.source {
+        Source::Palette(_) if !typed.starts_with(COMMANDS) => Some(Question::Suggest(typed)),
+        // `/` filters elsewhere: who types it from habit filters too.
+        Source::Drawers(kind, _) => Some(Question::Drawers(kind, typed.trim_start_matches('/').to_owned())),
+        Source::Palette(_) | Source::Help(..) => None,
+    };
+    if let Some(question) = question {
+        ask(model, question, out);
         // What is there stays until the answer comes: the list must not blink.
         if model
             .overlays
@@ -95,10 +118,11 @@ fn is_commands(picker: &Picker) -> bool {
 /// The library's suggestions came.
 pub(super) fn suggested(model: &mut Model, suggestions: Vec<Suggestion>) {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
-    if matches!(picker.source, Source::Palette(_)) {
-        picker.source = Source::Palette(suggestions);
-        rank(model);
+    match &mut picker.source {
+        Source::Palette(known) | Source::Drawers(_, known) => *known = suggestions,
+        Source::Help(..) => return,
     }
+    rank(model);
 }
 
 /// Ranks what there is by what is typed. The library's own order decides between equals, and for what matched by a
@@ -107,11 +131,22 @@ fn rank(model: &mut Model) {
     let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
     let typed = picker.line.text();
     let (targets, typed): (Vec<Target>, &str) = match (&picker.source, typed.strip_prefix(COMMANDS)) {
-        (Source::Help(scope), _) => (keys(model, *scope), typed),
+        (Source::Help(scope, reasons), _) => {
+            let reasons = if typed.is_empty() { reasons.as_slice() } else { &[] };
+            let lines = reasons_in(reasons, PickerPlan::new(model.size).rows.width);
+            (lines.into_iter().chain(keys(model, *scope)).collect(), typed)
+        }
+        (Source::Drawers(_, drawers), _) => (drawers.iter().map(target).collect(), typed.trim_start_matches('/')),
         (Source::Palette(_), Some(rest)) => (commands(model), rest),
         (Source::Palette(suggestions), None) => (suggestions.iter().map(target).collect(), typed),
     };
-    let keeps_all = matches!(picker.source, Source::Palette(_)) && !picker.line.text().starts_with(COMMANDS);
+    let keeps_all = match picker.source {
+        Source::Palette(_) => !picker.line.text().starts_with(COMMANDS),
+        Source::Drawers(..) => true,
+        Source::Help(..) => false,
+    };
+    // Names of a kind stay in the library's order: most articles first.
+    let is_sorted = matches!(picker.source, Source::Drawers(..));
     let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
@@ -134,13 +169,29 @@ fn rank(model: &mut Model) {
             ranked.push((score, Item { target, matched }));
         }
     }
-    if !typed.trim().is_empty() {
+    if !typed.trim().is_empty() && !is_sorted {
         ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     }
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
         picker.items = ranked.into_iter().map(|(_, item)| item).collect();
-        picker.cursor = Cursor::default();
+        // A reason is read, not run: the selection begins below.
+        let first = picker.items.iter().position(|item| !matches!(item.target, Target::Reason(_)));
+        picker.cursor = Cursor { selected: first.unwrap_or(0), top: 0 };
     }
+}
+
+/// Sentences in lines of the list, and a blank line below.
+fn reasons_in(reasons: &[String], columns: u16) -> Vec<Target> {
+    let room = usize::from(columns.saturating_sub(2));
+    let mut lines: Vec<Target> = Vec::new();
+    for reason in reasons {
+        let wrapped = wrap(reason, room).into_iter().filter_map(|range| reason.get(range));
+        lines.extend(wrapped.map(|line| Target::Reason(line.trim_end().to_owned())));
+    }
+    if !lines.is_empty() {
+        lines.push(Target::Reason(String::new()));
+    }
+    lines
 }
 
 fn target(suggestion: &Suggestion) -> Target {
@@ -175,7 +226,7 @@ fn pick(model: &mut Model, out: &mut Vec<Effect>) {
     let target = picker.items.get(picker.cursor.selected).map(|item| item.target.clone());
     close(model);
     match target {
-        None => {}
+        None | Some(Target::Reason(_)) => {}
         Some(Target::Command(command, _)) => run(model, command, None, out),
         Some(Target::Article(row)) => {
             travel::leave(model);

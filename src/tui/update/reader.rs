@@ -1,6 +1,6 @@
 //! The reader: moving through the article, what of it is shown, and the place that is kept.
 
-use super::super::command::{Command, Motion};
+use super::super::command::{Command, Motion, Way};
 use super::super::layout::{Line, View};
 use super::super::message::{Effect, Job, Lane, Question};
 use super::super::model::reader::{MEASURE_STEP, Reader, Reading, Stop};
@@ -42,18 +42,14 @@ pub(super) fn read_on(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// To the next or previous paragraph or heading.
-pub(super) fn step(model: &mut Model, command: Command, times: usize) {
+pub(super) fn step(model: &mut Model, stop: Stop, way: Way, times: usize) {
     let reader = &mut model.reader;
     reader.lay_out_whole();
-    let stop = match command {
-        Command::NextHeading | Command::PreviousHeading => Stop::Heading,
-        _ => Stop::Paragraph,
-    };
     for _ in 0..times {
         let top = reader.top;
-        let to = match command {
-            Command::NextParagraph | Command::NextHeading => reader.starts(stop).find(|&line| line > top),
-            _ => reader.starts(stop).rev().find(|&line| line < top).or(Some(0)),
+        let to = match way {
+            Way::Next => reader.starts(stop).find(|&line| line > top),
+            Way::Previous => reader.starts(stop).rev().find(|&line| line < top).or(Some(0)),
         };
         match to {
             Some(line) => reader.scroll(line),
@@ -267,7 +263,7 @@ pub(super) fn measure(model: &mut Model, command: Command, times: usize) {
 }
 
 /// To the next or the previous mention of the name that is followed, or selected.
-pub(super) fn mention(model: &mut Model, command: Command, times: usize) {
+pub(super) fn mention(model: &mut Model, way: Way, times: usize) {
     let Some(drawer) = model.name().cloned() else {
         model.status.tell("no name is selected: 3 goes to the names");
         return;
@@ -284,9 +280,9 @@ pub(super) fn mention(model: &mut Model, command: Command, times: usize) {
     let below = mentions.iter().position(|(_, place)| (place.block, place.byte) >= (top.block, top.byte));
     let count = mentions.len();
     let times = times % count;
-    let at = match (command, current) {
-        (Command::NextMention, Some(at)) => (at + times) % count,
-        (Command::NextMention, None) => (below.unwrap_or(0) + times.saturating_sub(1)) % count,
+    let at = match (way, current) {
+        (Way::Next, Some(at)) => (at + times) % count,
+        (Way::Next, None) => (below.unwrap_or(0) + times.saturating_sub(1)) % count,
         (_, Some(at)) => (at + count - times) % count,
         (_, None) => (below.unwrap_or(count) + count - times.max(1)) % count,
     };

@@ -1,6 +1,6 @@
 //! Searching: the library as one types, and the article at hand.
 
-use super::super::command::Command;
+use super::super::command::Way;
 use super::super::line::Line;
 use super::super::message::Effect;
 use super::super::model::find::{Find, Hit, Whence};
@@ -74,7 +74,7 @@ pub(super) fn keep(model: &mut Model) {
 }
 
 /// To the next or the previous hit, around the ends.
-pub(super) fn step(model: &mut Model, command: Command, times: usize) {
+pub(super) fn step(model: &mut Model, way: Way, times: usize) {
     model.reader.lay_out_whole();
     let below = below(&model.reader);
     let Some(find) = &mut model.reader.find else {
@@ -84,9 +84,9 @@ pub(super) fn step(model: &mut Model, command: Command, times: usize) {
     let count = find.hits.len();
     if count > 0 {
         let times = times % count;
-        let to = match (command, find.current) {
-            (Command::NextHit, Some(current)) => current + times,
-            (Command::NextHit, None) => below.unwrap_or(0) + times.saturating_sub(1),
+        let to = match (way, find.current) {
+            (Way::Next, Some(current)) => current + times,
+            (Way::Next, None) => below.unwrap_or(0) + times.saturating_sub(1),
             (_, Some(current)) => current + count - times,
             (_, None) => below.unwrap_or(count) + count - times.max(1),
         } % count;

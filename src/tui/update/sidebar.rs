@@ -1,11 +1,12 @@
 //! The sidebar: moving through the names, and opening one.
 
 use super::super::command::Motion;
-use super::super::message::{Effect, Question};
+use super::super::message::{Effect, Job, Question};
 use super::super::model::Model;
 use super::super::model::list::scroll_to;
 use super::super::plan::Plan;
 use super::ask;
+use crate::library::{Change, Drawer};
 
 pub(super) fn go(model: &mut Model, motion: Motion, times: usize) {
     let page = usize::from(model.plan().inside(model.plan().sidebar).height).max(1);
@@ -41,6 +42,22 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
         let entity = drawer.id;
         ask(model, Question::Dossier(entity), out);
     }
+}
+
+/// Pins the selected name, or takes it off.
+pub(super) fn pin(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(Drawer { id, name, .. }) = model.selected_name().cloned() else {
+        model.status.tell("no name is selected: 3 goes to the names");
+        return;
+    };
+    let on = !model.sidebar.is_pinned(id);
+    model.status.tell(format!("{}: {name}; u undoes", if on { "pinned" } else { "no longer pinned" }));
+    out.push(Effect::Write(Job::Change(Change::Pin(id, on))));
+}
+
+/// Asks which names are pinned, and what is unread of each.
+pub(super) fn ask_pins(model: &mut Model, out: &mut Vec<Effect>) {
+    ask(model, Question::Pins, out);
 }
 
 /// Keeps the selected name in sight, and the heading of its group with it where there is room.

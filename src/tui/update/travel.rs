@@ -1,6 +1,6 @@
 //! From article to article: by a name, and back through what was visited.
 
-use super::super::command::Command;
+use super::super::command::Way;
 use super::super::message::{Effect, Question};
 use super::super::model::dossier::DossierPage;
 use super::super::model::reader::Reading;
@@ -51,15 +51,15 @@ pub(super) fn select(model: &mut Model, article: ArticleId, out: &mut Vec<Effect
 }
 
 /// Back or forward through what was visited.
-pub(super) fn step(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+pub(super) fn step(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
     let here = here(model);
-    let visit = match command {
-        Command::Backward => model.travel.backward(here),
-        _ => model.travel.forward(here),
+    let visit = match way {
+        Way::Previous => model.travel.backward(here),
+        Way::Next => model.travel.forward(here),
     };
     let Some(visit) = visit else {
-        let way = if command == Command::Backward { "before" } else { "after" };
-        model.status.tell(format!("nothing was visited {way} this"));
+        let when = if way == Way::Previous { "before" } else { "after" };
+        model.status.tell(format!("nothing was visited {when} this"));
         return;
     };
     reader::keep(model, out);
@@ -79,7 +79,7 @@ pub(super) fn step(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 pub(super) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(drawer) = model.selected_name().cloned() else { return };
     if model.following.take_if(|following| following.drawer.id == drawer.id).is_none() {
-        model.following = Some(Following { drawer, position: None });
+        model.following = Some(Following { drawer, with: None, position: None });
         position(model, out);
     }
 }
@@ -88,26 +88,27 @@ pub(super) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn position(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(following) = &mut model.following else { return };
     following.position = None;
-    let entity = following.drawer.id;
+    let (entity, with) = (following.drawer.id, following.second());
     if let (Some(at), Some(_)) = (model.reader.id(), model.reader.drawer(entity)) {
-        ask(model, Question::Position { entity, at }, out);
+        ask(model, Question::Position { entity, with, at }, out);
     }
 }
 
 /// Asks for the next or the previous article with the name; from then on it is followed.
-pub(super) fn beside(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+pub(super) fn beside(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
     let followed = model.following.as_ref().map(|following| &following.drawer);
     let Some(drawer) = followed.or_else(|| model.selected_name()).cloned() else {
         model.status.tell("no name is selected: 3 goes to the names, Space follows one");
         return;
     };
     let Some(at) = model.reader.id() else { return };
-    let toward = if command == Command::NextWith { Toward::Older } else { Toward::Newer };
+    let toward = if way == Way::Next { Toward::Older } else { Toward::Newer };
     let entity = drawer.id;
     if model.following.is_none() {
-        model.following = Some(Following { drawer, position: None });
+        model.following = Some(Following { drawer, with: None, position: None });
     }
-    ask(model, Question::Beside { entity, at, toward }, out);
+    let with = model.following.as_ref().and_then(Following::second);
+    ask(model, Question::Beside { entity, with, at, toward }, out);
 }
 
 /// The answer to [`beside`].
@@ -115,7 +116,8 @@ pub(super) fn found_beside(model: &mut Model, toward: Toward, found: Option<Arti
     let Some(following) = &model.following else { return };
     let Some(article) = found else {
         let way = if toward == Toward::Older { "older" } else { "newer" };
-        model.status.tell(format!("no {way} article names {}", following.drawer.name));
+        let words = format!("no {way} article names {}", following.says());
+        model.status.tell(words);
         return;
     };
     let entity = following.drawer.id;

@@ -1,6 +1,5 @@
 //! The page of a name: when, in which articles, with whom, under which names.
 
-use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,8 +7,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Paint, grouped, kind_letter, line, name_in, put, put_right, source_in};
 use crate::article::EntityKind;
-use crate::library::{Dossier, DossierRow};
+use crate::library::{Dossier, DossierRow, Narrow};
 use crate::text::wrap::{truncate, width, wrap};
+use crate::tui::command::{Command, Scope};
 use crate::tui::layout::{long_date, month, short_date};
 use crate::tui::model::dossier::{DossierPage, Part as Section};
 use crate::tui::plan::Frame;
@@ -31,12 +31,15 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
         head = line(head, 1);
     }
     put(buffer, head, head.x, head.y, &summary(dossier, usize::from(head.width)), paint.theme.text);
-    draw_months(paint, dossier, inset(sections.months), buffer);
+    draw_months(paint, page, sections, buffer);
     draw_articles(paint, page, sections, buffer);
     draw_companions(paint, page, sections, buffer);
     draw_aliases(paint, dossier, sections.aliases, buffer);
+    draw_perhaps(paint, page, sections.perhaps, buffer);
+    if sections.rule.height > 0 {
+        heading(paint, "", sections.rule, paint.theme.border, buffer);
+    }
     if sections.foot.height > 0 {
-        heading(paint, "", above(sections.foot), paint.theme.border, buffer);
         let area = inset(sections.foot);
         for (index, text) in foot_lines(dossier, usize::from(area.width)).into_iter().enumerate() {
             let row = line(area, index as u16);
@@ -46,11 +49,6 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
         }
     }
     join(paint, sections, buffer);
-}
-
-/// The line over a part.
-fn above(part: Rect) -> Rect {
-    Rect { y: part.y.saturating_sub(1), height: 1, ..part }
 }
 
 /// Draws the line between left and right, and joins the lines across to it and to the frame.
@@ -65,8 +63,8 @@ fn join(paint: &Paint<'_>, sections: DossierPlan, buffer: &mut Buffer) {
         put(buffer, divider, divider.x, sections.aliases.y, "├", part);
         lines.push(line(sections.aliases, 0));
     }
-    if sections.foot.height > 0 {
-        let above = above(sections.foot);
+    let above = sections.rule;
+    if above.height > 0 {
         put(buffer, above, divider.x, above.y, if divider.width > 0 { "┴" } else { "─" }, part);
         lines.push(above);
     }
@@ -120,47 +118,57 @@ fn heading(paint: &Paint<'_>, text: &str, area: Rect, part: Style, buffer: &mut 
     }
 }
 
-/// "2026  Feb ▁  Mar ▂  Apr ·": the newest months that fit, each with its letters, those without any as a dot.
-fn draw_months(paint: &Paint<'_>, dossier: &Dossier, area: Rect, buffer: &mut Buffer) {
+/// "2026 Feb▁2 Mar▂5 Apr·": each month with its letters, a bar and its number, which needs no colour to be read; those without
+/// an article as a dot.
+fn draw_months(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan, buffer: &mut Buffer) {
+    let area = sections.months;
     if area.height == 0 {
         return;
     }
-    let most = dossier.months.iter().map(|&(_, count)| count).max().unwrap_or(1).max(1);
-    let all = months(&dossier.months);
-    let cost = |index: usize, day: Date, from: usize| if index == from || day.month() == 1 { 12 } else { 6 };
-    let mut from = all.len();
-    let room = usize::from(area.width);
-    while from > 0 {
-        let needed: usize =
-            all.iter().enumerate().skip(from - 1).map(|(index, &(day, _))| cost(index, day, from - 1)).sum();
-        if needed > room {
-            break;
+    let most = page.timeline.iter().map(|&(_, count)| count).max().unwrap_or(1).max(1);
+    let focused = page.part == Section::Months;
+    for cell in sections.month_cells(page) {
+        let Some(&(day, count)) = page.timeline.get(cell.index) else { continue };
+        if let Some(year) = cell.year {
+            let x = cell.x.saturating_sub(4);
+            put(buffer, area, x, area.y, &year.to_string(), paint.theme.heading);
         }
-        from -= 1;
-    }
-    let mut x = area.x;
-    for (index, &(day, count)) in all.iter().enumerate().skip(from) {
-        if index == from || day.month() == 1 {
-            x = put(buffer, area, x, area.y, &format!("{}  ", day.year()), paint.theme.heading);
+        let is_selected = focused && cell.index == page.months.selected;
+        let is_shown = page.narrow.month == Some(day);
+        let letters = if is_selected || is_shown { paint.theme.title } else { paint.theme.dim };
+        if is_selected || is_shown {
+            put(buffer, area, cell.x, area.y, if is_selected { "▌" } else { "▏" }, paint.theme.key);
         }
-        x = put(buffer, area, x, area.y, month(day), paint.theme.dim);
-        x = put(buffer, area, x + 1, area.y, bar(count, most), paint.theme.key) + 1;
+        let x = put(buffer, area, cell.x + 1, area.y, month(day), letters);
+        let x = put(buffer, area, x, area.y, bar(count, most), paint.theme.key);
+        if count > 0 {
+            put(buffer, area, x, area.y, &count.to_string(), paint.theme.text);
+        }
+        if is_selected {
+            let width = u16::try_from(3 + 1 + count.to_string().len()).unwrap_or(5);
+            let cell = Rect { x: cell.x + 1, width, height: 1, ..area };
+            buffer.set_style(cell.intersection(area), paint.theme.selected);
+        }
     }
 }
 
-/// Every month from the first to the last, those without any too; of a long life the last hundred.
-fn months(filled: &[(Date, u32)]) -> Vec<(Date, u32)> {
-    let (Some(&(first, _)), Some(&(last, _))) = (filled.first(), filled.last()) else { return Vec::new() };
-    let index = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
-    let from = index(first).max(index(last) - 99);
-    (from..=index(last))
-        .filter_map(|month| {
-            let year = i16::try_from(month.div_euclid(12)).ok()?;
-            let day = Date::new(year, i8::try_from(month.rem_euclid(12) + 1).ok()?, 1).ok()?;
-            let count = filled.iter().find(|&&(filled, _)| index(filled) == month).map_or(0, |&(_, count)| count);
-            Some((day, count))
-        })
-        .collect()
+/// "Articles", or to what they are narrowed.
+fn articles_heading(paint: &Paint<'_>, page: &DossierPage) -> String {
+    let mut text = "Articles".to_owned();
+    if let Some(drawer) = page.with() {
+        text = format!("{text} with {}", drawer.name);
+    }
+    if let Some(day) = page.narrow.month {
+        text = format!("{text} of {} {}", month(day), day.year());
+    }
+    if page.narrow == Narrow::default() {
+        return text;
+    }
+    let count = page.dossier.articles.len() as u64;
+    let more = if page.dossier.more { "+" } else { "" };
+    let keys = paint.model.keymap.keys_of(Scope::Dossier, Command::Cancel);
+    let lift = keys.map(|keys| format!(" ({keys}: all)")).unwrap_or_default();
+    format!("{text}: {}{more}{lift}", grouped(count))
 }
 
 /// An eighth of a block for each eighth of the most; a dot for none.
@@ -176,7 +184,11 @@ fn bar(count: u32, most: u32) -> &'static str {
 fn draw_articles(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan, buffer: &mut Buffer) {
     let focused = page.part == Section::Articles;
     let part = if focused { paint.theme.title } else { paint.theme.dim };
-    heading(paint, "Articles", line(sections.articles, 0), part, buffer);
+    heading(paint, &articles_heading(paint, page), line(sections.articles, 0), part, buffer);
+    if page.dossier.articles.is_empty() {
+        let area = inset(line(sections.articles, 1));
+        put(buffer, area, area.x, area.y, "none, or all of them are in the bin", paint.theme.dim);
+    }
     let rows = page.dossier.articles.iter().enumerate().skip(page.articles.top).take(sections.rows(Section::Articles));
     let columns = Columns::of(paint, sections.articles.width, rows.clone().map(|(_, article)| article));
     for (row, (index, article)) in rows.enumerate() {
@@ -290,6 +302,16 @@ fn draw_companions(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan,
             select(paint, area, focused, buffer);
         }
         let inside = inset(area);
+        if page.narrow.with == Some(drawer.id) {
+            put(
+                buffer,
+                area,
+                area.x,
+                area.y,
+                if focused && index == page.companions.selected { "▌" } else { "▏" },
+                paint.theme.key,
+            );
+        }
         let letter = kind_letter(drawer.kind);
         put(buffer, inside, inside.x, inside.y, letter, paint.theme.dim);
         let bars = inside.width / 5;
@@ -321,7 +343,34 @@ fn draw_aliases(paint: &Paint<'_>, dossier: &Dossier, area: Rect, buffer: &mut B
     }
 }
 
-/// Topics, places and papers, and who may be the same: one line each, as much of it as fits.
+/// "Perhaps the same: Sen. Rubio (2), why: surname and office": a line each, those from the selected one on.
+fn draw_perhaps(paint: &Paint<'_>, page: &DossierPage, area: Rect, buffer: &mut Buffer) {
+    let focused = page.part == Section::Perhaps;
+    let merge = Command::named("merge").and_then(|command| {
+        Some(format!("{} {}", paint.model.keymap.keys_of(Scope::Dossier, command)?, command.row().hint))
+    });
+    let rows = page.dossier.perhaps.iter().enumerate().skip(page.perhaps.top).take(usize::from(area.height));
+    for (row, (index, (drawer, why))) in rows.enumerate() {
+        let area = line(area, row as u16);
+        let is_selected = focused && index == page.perhaps.selected;
+        if is_selected {
+            select(paint, area, focused, buffer);
+        }
+        let mut inside = inset(area);
+        if let Some(merge) = merge.as_ref().filter(|_| is_selected || !focused && row == 0) {
+            let start = put_right(buffer, inside, inside.y, merge, paint.theme.dim);
+            inside.width = start.saturating_sub(inside.x + 2);
+        }
+        // On a narrow screen the name and the reason matter more than the words around them.
+        let (label, because) = if inside.width < 60 { ("Perhaps ", ": ") } else { ("Perhaps the same: ", ", why: ") };
+        let x = put(buffer, inside, inside.x, inside.y, label, paint.theme.heading);
+        let text = format!("{} ({}){because}{why}", drawer.name, drawer.articles);
+        let room = usize::from(inside.right().saturating_sub(x));
+        put(buffer, inside, x, inside.y, &truncate(&text, room), paint.theme.text);
+    }
+}
+
+/// Topics, places and papers: one line each, as much of it as fits.
 fn foot_lines(dossier: &Dossier, room: usize) -> Vec<String> {
     let of = |kind: EntityKind| {
         let companions = dossier.companions.iter().filter(move |(drawer, _)| drawer.kind == kind);
@@ -336,23 +385,19 @@ fn foot_lines(dossier: &Dossier, room: usize) -> Vec<String> {
             lines.push(truncate(&format!("{label}: {text}"), room).into_owned());
         }
     }
-    for (drawer, why) in &dossier.perhaps {
-        let text = format!("Perhaps the same: {} ({}), why: {why}", drawer.name, drawer.articles);
-        lines.push(truncate(&text, room).into_owned());
-    }
     lines
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     #[test]
-    fn months_without_an_article_are_there_and_say_so() {
-        let filled = [(date(2025, 11, 1), 2), (date(2026, 2, 1), 8)];
-        let shown: Vec<_> = months(&filled).into_iter().map(|(day, count)| (month(day), bar(count, 8))).collect();
-        assert_eq!(shown, [("Nov", "▂"), ("Dec", "·"), ("Jan", "·"), ("Feb", "█")]);
+    fn a_bar_is_as_high_as_its_share_and_never_nothing() {
+        let cases = [(0, 8, "·"), (1, 8, "▁"), (1, 1_000, "▁"), (4, 8, "▄"), (8, 8, "█"), (1, 0, "█")];
+        for (count, most, expected) in cases {
+            assert_eq!(bar(count, most), expected, "{count} of {most}");
+        }
     }
 
     #[test]

@@ -21,11 +21,12 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     Clear.render(area.frame, buffer);
     buffer.set_style(area.frame, paint.theme.text);
     let title = match picker.source {
-        Source::Help(Scope::List) => "Keys of the list",
-        Source::Help(Scope::Reader) => "Keys of the reader",
-        Source::Help(Scope::Sidebar) => "Keys of the names",
-        Source::Help(Scope::Dossier) => "Keys of a name's page",
-        Source::Help(Scope::Everywhere) => "Keys",
+        Source::Drawers(kind, _) => kind.plural(),
+        Source::Help(Scope::List, _) => "Keys of the list",
+        Source::Help(Scope::Reader, _) => "Keys of the reader",
+        Source::Help(Scope::Sidebar, _) => "Keys of the names",
+        Source::Help(Scope::Dossier, _) => "Keys of a name's page",
+        Source::Help(Scope::Everywhere, _) => "Keys",
         Source::Palette(_) => "Find: articles, names, topics; > commands",
     };
     if area.frame != area.line && area.rows.width < area.frame.width {
@@ -42,7 +43,7 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     put(buffer, typed, x, typed.y, picker.line.text().get(shown).unwrap_or_default(), paint.theme.text);
     if picker.items.is_empty() && area.rows.height > 0 {
         let words = if picker.line.text().is_empty() {
-            "type to find"
+            if matches!(picker.source, Source::Drawers(..)) { "there are none" } else { "type to find" }
         } else {
             "nothing is called that; / searches the full text"
         };
@@ -75,12 +76,17 @@ fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buff
                 [source, &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
             )
         }
+        Target::Reason(_) => (String::new(), String::new()),
         Target::Drawer(drawer) => {
             (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles))
         }
     };
     let is_command = matches!(item.target, Target::Command(..));
-    let indent = if is_command { keys_width } else { 2 };
+    let indent = match item.target {
+        Target::Command(..) => keys_width,
+        Target::Reason(_) => 0,
+        Target::Article(_) | Target::Drawer(_) => 2,
+    };
     let part = if is_command { paint.theme.key } else { paint.theme.dim };
     put(buffer, inside, inside.x, area.y, &lead, part);
     let mut room =

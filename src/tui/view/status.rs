@@ -7,9 +7,10 @@ use ratatui::layout::{Position, Rect};
 use super::{Paint, grouped, put, put_clusters, put_right, sidebar};
 use crate::library::Count;
 use crate::text::wrap::{truncate, width};
-use crate::tui::command::{Command, Scope};
+use crate::tui::command::{Command, Mark, Scope, Way};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
+use crate::tui::model::dossier::Part;
 use crate::tui::model::find::Whence;
 use crate::tui::model::overlay::{Overlay, Prompt, Purpose, underlined};
 use crate::tui::model::status::Tone;
@@ -80,7 +81,7 @@ fn beside_the_list(paint: &Paint<'_>) -> String {
 
 fn following(paint: &Paint<'_>) -> String {
     let Some(following) = &paint.model.following else { return String::new() };
-    let name = &following.drawer.name;
+    let name = following.says();
     match following.position {
         Some((nth, of)) => format!("following: {name}, {nth} of {of}"),
         None => format!("following: {name}"),
@@ -236,9 +237,9 @@ const HINTS: &[(Scope, &[Command])] = &[
         Scope::List,
         &[
             Command::Open,
-            Command::ToggleRead,
-            Command::ToggleStar,
-            Command::NextWith,
+            Command::Mark(Mark::Read),
+            Command::Mark(Mark::Star),
+            Command::With(Way::Next),
             Command::Search,
             Command::Palette,
             Command::CommandLine,
@@ -248,22 +249,42 @@ const HINTS: &[(Scope, &[Command])] = &[
         Scope::Reader,
         &[
             Command::ReadOn,
-            Command::NextHit,
+            Command::Hit(Way::Next),
             Command::ToggleHidden,
             Command::CycleView,
-            Command::NextWith,
+            Command::With(Way::Next),
             Command::Search,
-            Command::Backward,
+            Command::Visit(Way::Previous),
             Command::Palette,
         ],
     ),
     (
         Scope::Sidebar,
-        &[Command::Open, Command::Follow, Command::NextWith, Command::NextMention, Command::Backward, Command::Palette],
+        &[
+            Command::Open,
+            Command::Follow,
+            Command::With(Way::Next),
+            Command::Both,
+            Command::Pin,
+            Command::Mention(Way::Next),
+            Command::Visit(Way::Previous),
+            Command::Palette,
+        ],
     ),
     (
         Scope::Dossier,
-        &[Command::Open, Command::NextPane, Command::Follow, Command::Backward, Command::Back, Command::Palette],
+        &[
+            Command::Open,
+            Command::Pane(Way::Next),
+            Command::Month(Way::Previous),
+            Command::Page,
+            Command::Both,
+            Command::Pin,
+            Command::Follow,
+            Command::Visit(Way::Previous),
+            Command::Back,
+            Command::Palette,
+        ],
     ),
 ];
 
@@ -299,9 +320,22 @@ fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
 fn hint(paint: &Paint<'_>, command: Command) -> Option<String> {
     let hint = command.row().hint;
     match command {
-        Command::NextWith => {}
+        Command::With(Way::Next) => {}
+        // What it opens depends on the part of the page.
+        Command::Open => {
+            let words = match paint.model.dossier.as_ref().map(|page| page.part) {
+                Some(Part::Months) => "this month alone",
+                Some(Part::Companions) => "articles with both",
+                Some(Part::Perhaps) => "its page",
+                Some(Part::Articles) | None => hint,
+            };
+            return Some(words.to_owned());
+        }
+        Command::Page | Command::Both if paint.model.dossier.as_ref().is_some_and(|page| page.second().is_none()) => {
+            return None;
+        }
         // Where nothing is marked there is none to go to.
-        Command::NextHit if paint.model.reader.hits().is_empty() => return None,
+        Command::Hit(Way::Next) if paint.model.reader.hits().is_empty() => return None,
         _ => return Some(hint.to_owned()),
     }
     let name = &paint.model.name()?.name;

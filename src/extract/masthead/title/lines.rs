@@ -1,16 +1,15 @@
 //! The lines that may be the title, and the features of each: how it looks, what stands around it, how much of it comes
 //! again in the body, and how it stands against the others of its page. Which of them wins is decided by the model.
 
-use std::collections::{HashMap, HashSet};
-
 use super::super::{Ballot, View, byline};
 use super::site::tidy;
 use crate::extract::features::Profile;
 use crate::text::fold::fold;
 use crate::text::head;
+use crate::text::map::{Map, Set};
 
 /// How many features a line has.
-pub const COUNT: usize = 60;
+pub const COUNT: usize = 73;
 /// How far before the body a title may stand, in blocks.
 const REACH: usize = 300;
 /// How far into the body: a title may have been taken for one of its first blocks, or stand below a teaser that was.
@@ -74,7 +73,7 @@ pub(super) fn said<'v>(view: &'v View<'_>, names: &'v Ballot) -> impl Iterator<I
         let own = fold(&text);
         // "Home > News > Local" is the way to a page, not its title.
         let steps = [" > ", " » ", " › ", " / "].iter().map(|sign| text.matches(sign).count()).max();
-        (!own.is_empty() && steps < Some(2)).then_some((at, text, own))
+        (!own.is_empty() && steps < Some(2) && !byline::is_all(&text, names)).then_some((at, text, own))
     })
 }
 
@@ -116,7 +115,7 @@ struct Scene<'v> {
 }
 
 impl Scene<'_> {
-    /// The neighbours of the line, and its way to the body: 25 features.
+    /// The neighbours of the line, and its way to the body: 36 features.
     fn place(&self, at: usize, p: &Profile, row: &mut Vec<f32>) {
         let none = Profile::default();
         let near =
@@ -126,6 +125,20 @@ impl Scene<'_> {
             let distance = flags.iter().skip(i + 1).position(|&is| is).map_or(FAR, |n| n.min(FAR));
             (distance as f32).ln_1p()
         };
+        let behind = |flags: &[bool]| {
+            let distance = flags.iter().take(i).rev().position(|&is| is).map_or(FAR, |n| n.min(FAR));
+            (distance as f32).ln_1p()
+        };
+        // Items of menus stand in runs of short lines, teasers among lines as long as they are; a title stands alone.
+        let is_short = |p: &Profile| p.words <= 3.0;
+        let run = |offsets: &mut dyn Iterator<Item = isize>| offsets.take_while(|&n| is_short(near(n))).count() as f32;
+        let is_like = |other: &&Profile| {
+            other.words >= 3.0
+                && (other.words - p.words).abs() <= p.words * 0.4
+                && other.ends_sentence == p.ends_sentence
+        };
+        let alike = (1..=6).filter(|&n| is_like(&near(n))).count() as f32;
+        let alike_before = (1..=6).filter(|&n| is_like(&near(-n))).count() as f32;
         let first = self.view.body.start;
         let distance = if at < first { ((first - at) as f32).ln_1p() } else { -((at - first + 1) as f32) };
         // Lines between this one and the body that could be a title as well, and the words of all.
@@ -165,21 +178,32 @@ impl Scene<'_> {
             (longer.min(40) as f32).ln_1p(),
             words.ln_1p(),
             flag(self.view.is_body(at)),
+            flag(near(-1).ends_sentence),
+            near(-2).words.ln_1p(),
+            near(-1).capitals,
+            near(1).capitals,
+            run(&mut (1..=FAR as isize).map(|n| -n)).ln_1p(),
+            run(&mut (1..=FAR as isize)).ln_1p(),
+            alike,
+            alike_before,
+            behind(&self.dated),
+            behind(&self.signed),
+            (near(1).words - p.words).clamp(-30.0, 30.0),
         ]);
     }
 }
 
 /// The words of the body and of its first blocks, and how rare each is among the blocks of the page.
 struct Body {
-    all: HashSet<u64>,
-    lead: HashSet<u64>,
-    blocks: HashMap<u64, u32>,
+    all: Set<u64>,
+    lead: Set<u64>,
+    blocks: Map<u64, u32>,
     count: f32,
 }
 
 impl Body {
     fn read(view: &View<'_>) -> Self {
-        let (mut all, mut lead, mut blocks) = (HashSet::new(), HashSet::new(), HashMap::new());
+        let (mut all, mut lead, mut blocks) = (Set::default(), Set::default(), Map::default());
         let prose = view.profiles.iter().enumerate().filter(|(at, p)| view.is_body(*at) && p.is_prose());
         for (n, (_, p)) in prose.take(400).enumerate() {
             all.extend(&p.content);
@@ -188,7 +212,7 @@ impl Body {
             }
         }
         for p in view.profiles.iter().take(SEARCHED) {
-            let own: HashSet<u64> = p.content.iter().copied().collect();
+            let own: Set<u64> = p.content.iter().copied().collect();
             own.into_iter().for_each(|word| *blocks.entry(word).or_insert(0) += 1);
         }
         Self { all, lead, blocks, count: view.profiles.len().clamp(1, SEARCHED) as f32 }
@@ -220,16 +244,16 @@ impl Body {
 /// Where the words of a line come again: every pair of neighbouring words of the page, with the blocks it stands in.
 struct Echoes {
     folded: Vec<String>,
-    pairs: HashMap<u64, Vec<(u32, u32)>>,
+    pairs: Map<u64, Vec<(u32, u32)>>,
     /// The words of the first line with some.
-    top: HashSet<u64>,
+    top: Set<u64>,
 }
 
 impl Echoes {
     fn read(view: &View<'_>) -> Self {
         let count = view.profiles.len().min(SEARCHED);
         let folded: Vec<String> = (0..count).map(|at| fold(head(view.text(at), 400))).collect();
-        let mut pairs: HashMap<u64, Vec<(u32, u32)>> = HashMap::new();
+        let mut pairs: Map<u64, Vec<(u32, u32)>> = Map::default();
         for (at, text) in folded.iter().enumerate() {
             for (offset, pair) in pairs_of(text) {
                 let places = pairs.entry(pair).or_default();
@@ -246,9 +270,9 @@ impl Echoes {
     }
 
     /// In how many other lines the line stands: as it is, at the head of a longer one, inside one; before the body or
-    /// after its start; how much of it the first line says; and whether shorter lines stand at its own head: 6 features.
+    /// after its start; how much of it the first line says; whether shorter lines stand at its own head; and the same of ends: 8 features.
     fn of(&self, at: usize, own: &str, first: usize, row: &mut Vec<f32>) {
-        let (mut twins, mut heads, mut inside, mut after) = (0_u32, 0_u32, 0_u32, 0_u32);
+        let (mut twins, mut heads, mut inside, mut after, mut tails) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
         let places = pairs_of(own).next().and_then(|(_, pair)| self.pairs.get(&pair));
         let mut is_begun = false;
         for &(other, offset) in places.into_iter().flatten() {
@@ -259,7 +283,10 @@ impl Echoes {
                 match (offset, rest.len() == own.len()) {
                     (0, true) => twins += 1,
                     (0, false) => heads += 1,
-                    _ => inside += 1,
+                    (_, is_end) => {
+                        inside += 1;
+                        tails += u32::from(is_end);
+                    }
                 }
                 after += u32::from(other_at >= first);
             } else {
@@ -269,6 +296,12 @@ impl Echoes {
         let words: Vec<u64> = own.split(' ').filter(|word| word.len() >= 4).map(hash).collect();
         let said = words.iter().filter(|word| self.top.contains(word)).count();
         let said = if words.is_empty() { -1.0 } else { said as f32 / words.len() as f32 };
+        // A shorter line that this one ends with: a label or a menu is glued to its own head.
+        let last = pairs_of(own).skip(2).last().and_then(|(_, pair)| self.pairs.get(&pair));
+        let is_ended = last.into_iter().flatten().any(|&(other, _)| {
+            let text = self.folded.get(other as usize).filter(|text| text.len() < own.len() && other as usize != at);
+            text.is_some_and(|text| text.split(' ').nth(2).is_some() && own.ends_with(text.as_str()))
+        });
         row.extend([
             twins.min(3) as f32,
             heads.min(3) as f32,
@@ -276,6 +309,8 @@ impl Echoes {
             after.min(3) as f32,
             said,
             flag(is_begun),
+            tails.min(3) as f32,
+            flag(is_ended),
         ]);
     }
 }
@@ -333,4 +368,4 @@ fn compare(found: &mut [Candidate]) {
 }
 
 /// Where in a row the rare words of the lead are counted.
-const RARE: usize = 46;
+const RARE: usize = 57;
