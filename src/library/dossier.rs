@@ -73,7 +73,7 @@ impl Reader {
         })
     }
 
-    fn newest(
+    pub(super) fn newest(
         &self,
         entity: EntityId,
         narrow: Narrow,

@@ -1,7 +1,8 @@
 //! What rulings say of the names of one article: where each is shown, or that it is none, and which more there are. It knows
 //! no other article: who is meant by a name elsewhere is told to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::{Mark, Name, Ruling, Scope, What, key};
 use crate::article::{Article, Digest, Entities, Entity, EntityKind, Mention, Shape};
@@ -14,8 +15,12 @@ pub struct Book {
     found: BTreeMap<(EntityKind, String), Vec<(Scope, usize)>>,
     /// Letters that are names, the longest first.
     letters: Vec<(String, Scope, usize)>,
+    /// The letters by the word or sign they begin with.
+    firsts: BTreeMap<String, Vec<usize>>,
     /// Names that stand for whoever is meant by them in an article.
     likes: Vec<(Mark, Name, usize)>,
+    /// Every name that is spoken of where it stands.
+    names: BTreeSet<String>,
 }
 
 /// Where a name is shown that a ruling speaks of.
@@ -60,11 +65,15 @@ impl Book {
                     (What::Found, scope) => {
                         let said = book.found.entry((name.kind, key(&name.name))).or_default();
                         said.push((scope.clone(), at));
+                        book.names.insert(key(&name.name));
                     }
                 }
             }
         }
         book.letters.sort_by(|one, two| two.0.len().cmp(&one.0.len()).then_with(|| one.cmp(two)));
+        for (at, (text, ..)) in book.letters.iter().enumerate() {
+            book.firsts.entry(first_of(text).to_owned()).or_default().push(at);
+        }
         book.rulings = rulings;
         book
     }
@@ -115,65 +124,133 @@ impl Book {
         (added || judged.targets.iter().any(Option::is_some)).then_some(judged)
     }
 
+    /// Whether a ruling speaks of a name so written, of whatever kind and in whatever place.
+    #[must_use]
+    pub fn speaks_of(&self, name: &str) -> bool {
+        self.names.contains(&key(name))
+    }
+
+    /// Whether letters that are a name stand somewhere in a text.
+    #[must_use]
+    pub fn may_add_to(&self, text: &str) -> bool {
+        !self.letters.is_empty() && !self.occurrences(text).is_empty()
+    }
+
     /// Adds what is a name by its letters; whether there is any. What was found inside such a name, or across its edge, is none.
     fn add(&self, article: &Article, whose: &Whose<'_>, judged: &mut Judged) -> bool {
-        let mut more: Vec<(Mention, usize)> = Vec::new();
-        for (text, _, at) in self.letters.iter().filter(|(_, scope, _)| holds(scope, whose)) {
-            let prose = article.body().filter(|(_, block)| !matches!(block.shape, Shape::Code | Shape::Rule));
-            for (block, whole) in prose {
-                for range in occurrences(whole.text.as_str(), text) {
-                    let mention = Mention { entity: 0, block: u32::try_from(block).unwrap_or(u32::MAX), range };
-                    if !more.iter().any(|(other, _)| overlap(other, &mention))
-                        && !judged.has(&mention, Target::Group(*at))
-                    {
-                        more.push((mention, *at));
-                    }
-                }
+        if !self.letters.iter().any(|(_, scope, _)| holds(scope, whose)) {
+            return false;
+        }
+        // Of two that overlap, the name with more letters counts, and of one name that which comes first.
+        let mut found: Vec<(usize, u32, Range<u32>)> = Vec::new();
+        let prose = article.body().filter(|(_, block)| !matches!(block.shape, Shape::Code | Shape::Rule));
+        for (block, whole) in prose {
+            let block = u32::try_from(block).unwrap_or(u32::MAX);
+            let here = self.occurrences(whole.text.as_str()).into_iter();
+            found.extend(here.map(|(letters, range)| (letters, block, range)));
+        }
+        found.retain(|&(letters, ..)| self.letters.get(letters).is_some_and(|(_, scope, _)| holds(scope, whose)));
+        found.sort_by_key(|(letters, block, range)| (*letters, *block, range.start));
+        let mut more: BTreeMap<(u32, u32), (u32, usize)> = BTreeMap::new();
+        for (letters, block, range) in found {
+            let Some(&(_, _, at)) = self.letters.get(letters) else { continue };
+            if !is_across(&more, block, &range) && !judged.has(block, &range, Target::Group(at)) {
+                more.insert((block, range.start), (range.end, at));
             }
         }
         if more.is_empty() {
             return false;
         }
-        judged.entities.mentions.retain(|old| !more.iter().any(|(new, _)| overlap(old, new)));
-        for (mention, at) in more {
-            let Some(entity) = self.entity(at, article, &mention, judged) else { continue };
-            judged.entities.mentions.push(Mention { entity, ..mention });
+        judged.entities.mentions.retain(|old| !is_across(&more, old.block, &old.range));
+        let mut members: BTreeMap<usize, u16> = BTreeMap::new();
+        for (target, at) in judged.targets.iter().zip(0u16..) {
+            if let Some(Target::Group(group)) = target {
+                members.entry(*group).or_insert(at);
+            }
+        }
+        for ((block, start), (end, at)) in more {
+            let entity = match members.get(&at) {
+                Some(entity) => *entity,
+                None => {
+                    let Some(entity) = self.entity(at, article, block, start..end, judged) else { continue };
+                    members.insert(at, entity);
+                    entity
+                }
+            };
+            judged.entities.mentions.push(Mention { entity, block, range: start..end });
         }
         judged.entities.mentions.sort_by_key(|mention| (mention.block, mention.range.start, mention.range.end));
         true
     }
 
-    /// The entity that a mention by its letters is of: one of its group that is there, else a new one.
-    fn entity(&self, at: usize, article: &Article, mention: &Mention, judged: &mut Judged) -> Option<u16> {
+    /// A new entity, named as a mention by its letters is written.
+    fn entity(&self, at: usize, article: &Article, block: u32, range: Range<u32>, judged: &mut Judged) -> Option<u16> {
         let Some(Ruling::One(group)) = self.rulings.get(at) else { return None };
-        let range = mention.range.start as usize..mention.range.end as usize;
-        let form = article.blocks.get(mention.block as usize)?.text.as_str().get(range)?;
-        let there = judged.targets.iter().position(|target| *target == Some(Target::Group(at)));
-        let Some(there) = there else {
-            judged.targets.push(Some(Target::Group(at)));
-            judged.entities.list.push(Entity {
-                kind: group.kind,
-                name: super::one_line(form),
-                aliases: Vec::new(),
-                titles: Vec::new(),
-                salience: 0.0,
-            });
-            return u16::try_from(judged.entities.list.len() - 1).ok();
-        };
-        u16::try_from(there).ok()
+        let form = article.blocks.get(block as usize)?.text.as_str().get(range.start as usize..range.end as usize)?;
+        let entity = u16::try_from(judged.entities.list.len()).ok()?;
+        judged.targets.push(Some(Target::Group(at)));
+        judged.entities.list.push(Entity {
+            kind: group.kind,
+            name: super::one_line(form),
+            aliases: Vec::new(),
+            titles: Vec::new(),
+            salience: 0.0,
+        });
+        Some(entity)
+    }
+
+    /// Where letters stand in `text` as whole words, white space as it comes: one pass, whatever the number of names.
+    fn occurrences(&self, text: &str) -> Vec<(usize, Range<u32>)> {
+        let mut found = Vec::new();
+        let mut before: Option<char> = None;
+        let mut start = 0;
+        while let Some(first) = text.get(start..).map(first_of).filter(|first| !first.is_empty()) {
+            let is_start = !before.is_some_and(char::is_alphanumeric);
+            for &at in self.firsts.get(first).filter(|_| is_start).into_iter().flatten() {
+                let Some((name, ..)) = self.letters.get(at) else { continue };
+                let Some(end) = end_of(text, start, name) else { continue };
+                let after = text.get(end..).and_then(|text| text.chars().next());
+                let ends = !after.is_some_and(char::is_alphanumeric);
+                if ends && let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) {
+                    found.push((at, start..end));
+                }
+            }
+            before = first.chars().next_back();
+            start += first.len();
+        }
+        found
     }
 }
 
 impl Judged {
-    /// Whether a mention is one of that target already, perhaps with more words around it.
-    fn has(&self, new: &Mention, target: Target) -> bool {
-        self.entities.mentions.iter().any(|old| {
-            old.block == new.block
-                && old.range.start <= new.range.start
-                && old.range.end >= new.range.end
+    /// Whether a place is a mention of that target already, perhaps with more words around it.
+    fn has(&self, block: u32, range: &Range<u32>, target: Target) -> bool {
+        let mentions = &self.entities.mentions;
+        let end = mentions.partition_point(|old| (old.block, old.range.start) <= (block, range.start));
+        let last = mentions.get(..end).and_then(|before| before.last());
+        last.is_some_and(|old| {
+            old.block == block
+                && old.range.end >= range.end
                 && self.targets.get(usize::from(old.entity)) == Some(&Some(target))
         })
     }
+}
+
+/// Whether a range meets one of those, which do not meet each other.
+fn is_across(these: &BTreeMap<(u32, u32), (u32, usize)>, block: u32, range: &Range<u32>) -> bool {
+    let before = these.range((block, 0)..(block, range.end)).next_back();
+    before.is_some_and(|(_, (end, _))| *end > range.start)
+}
+
+/// The word `text` begins with, or the sign.
+fn first_of(text: &str) -> &str {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return text };
+    let end = match first.is_alphanumeric() {
+        true => text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()),
+        false => first.len_utf8(),
+    };
+    text.get(..end).unwrap_or(text)
 }
 
 /// Whether a scope holds in an article.
@@ -184,32 +261,6 @@ fn holds(scope: &Scope, whose: &Whose<'_>) -> bool {
         Scope::Article(mark) => mark.is(whose.digest),
         Scope::Like(_) => false,
     }
-}
-
-fn overlap(one: &Mention, two: &Mention) -> bool {
-    one.block == two.block && one.range.start < two.range.end && two.range.start < one.range.end
-}
-
-/// Where `name` stands in `text` as whole words, white space as it comes.
-fn occurrences(text: &str, name: &str) -> Vec<std::ops::Range<u32>> {
-    let mut found = Vec::new();
-    let first = name.split(' ').next().unwrap_or(name);
-    if first.is_empty() {
-        return found;
-    }
-    for (start, _) in text.match_indices(first) {
-        let Some(end) = end_of(text, start, name) else { continue };
-        let before = text.get(..start).and_then(|text| text.chars().next_back());
-        let after = text.get(end..).and_then(|text| text.chars().next());
-        if !before.is_some_and(char::is_alphanumeric)
-            && !after.is_some_and(char::is_alphanumeric)
-            && let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end))
-            && found.last().is_none_or(|last: &std::ops::Range<u32>| last.end <= start)
-        {
-            found.push(start..end);
-        }
-    }
-    found
 }
 
 /// The byte behind `name`, if it stands at `start`; a space of it is any white space.

@@ -14,6 +14,8 @@ mod text;
 pub use book::{Book, Judged, Target, Whose};
 pub use text::{Mistake, parse, write};
 
+use std::collections::BTreeSet;
+
 use crate::article::{Digest, EntityKind};
 
 /// Digits of a digest that are written: of a million articles, two share them with a chance of 1 to 560.
@@ -166,6 +168,7 @@ impl Edit {
     #[must_use]
     pub fn between(before: &[Ruling], after: &[Ruling]) -> Self {
         let without = |these: &[Ruling], those: &[Ruling]| {
+            let those: BTreeSet<&Ruling> = those.iter().collect();
             these.iter().filter(|ruling| !those.contains(ruling)).cloned().collect::<Vec<_>>()
         };
         Self { says: String::new(), added: without(after, before), removed: without(before, after) }
@@ -174,9 +177,10 @@ impl Edit {
     /// The rulings after the change.
     #[must_use]
     pub fn made(&self, before: &[Ruling]) -> Vec<Ruling> {
-        let mut after: Vec<Ruling> = before.iter().filter(|ruling| !self.removed.contains(ruling)).cloned().collect();
-        after.extend(self.added.iter().filter(|ruling| !before.contains(ruling)).cloned());
-        after
+        let removed: BTreeSet<&Ruling> = self.removed.iter().collect();
+        let there: BTreeSet<&Ruling> = before.iter().collect();
+        let kept = before.iter().filter(|ruling| !removed.contains(ruling));
+        kept.chain(self.added.iter().filter(|ruling| !there.contains(ruling))).cloned().collect()
     }
 
     /// The change that takes this one back.

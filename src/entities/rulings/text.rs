@@ -13,11 +13,12 @@
 //!     Will (person)
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
-use super::{Group, Mark, Name, Ruling, Scope, What, one_line};
+use super::{Group, Mark, Name, Ruling, Scope, What, key, one_line};
 use crate::article::EntityKind;
 
 /// The heading of what is no name.
@@ -240,7 +241,7 @@ impl Under {
 pub fn parse(text: &str) -> Result<Vec<Ruling>, Mistake> {
     let mut rulings = Vec::new();
     let mut under = Under::Nothing;
-    let mut seen: Vec<(Name, usize)> = Vec::new();
+    let mut seen = BTreeMap::new();
     for (at, whole) in text.lines().enumerate() {
         let mistake = |what: String| Mistake { line: at + 1, what };
         let line = whole.trim();
@@ -269,10 +270,10 @@ pub fn parse(text: &str) -> Result<Vec<Ruling>, Mistake> {
             Under::Never => None,
         };
         let name = name(line, own).map_err(mistake)?;
-        if let Some((_, before)) = seen.iter().find(|(other, _)| other.is_of(&name)) {
+        let said = (name.what, name.kind, name.scope.clone(), key(&name.name));
+        if let Some(before) = seen.insert(said, at + 1) {
             return Err(mistake(format!("“{}” stands in line {before} already", name.name)));
         }
-        seen.push((name.clone(), at + 1));
         match &mut under {
             Under::Group(group, _) => group.names.push(name),
             Under::Never => rulings.push(Ruling::Never(name)),
