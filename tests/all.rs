@@ -20,6 +20,8 @@ mod readme;
 mod room_of_copies;
 /// Recurring lines, rules, reading anew.
 mod rules;
+/// Rulings on names.
+mod rulings;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// The program in a real terminal.
