@@ -22,6 +22,8 @@ mod room_of_copies;
 mod room_of_search;
 /// Recurring lines, rules, reading anew.
 mod rules;
+/// Rulings on names.
+mod rulings;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// Searching from the command line: snippets, patterns, kept searches, topics of one's own.

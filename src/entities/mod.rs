@@ -17,6 +17,7 @@ pub mod namesakes;
 pub mod people;
 pub mod phrases;
 pub mod reasons;
+pub mod rulings;
 pub mod sounds;
 pub mod subjects;
 pub mod tagger;

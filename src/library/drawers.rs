@@ -4,6 +4,7 @@
 //! Articles come in order, one after the other, and what one of them adds is known to the next: the outcome depends on
 //! that order alone, not on where a transaction ends. Counts are gathered and written once a batch.
 
+mod shown;
 mod withdraw;
 
 use std::collections::hash_map::Entry;
@@ -16,6 +17,8 @@ use super::prepare::Named;
 use crate::article::EntityKind;
 use crate::entities::across::{self, Candidate, Decision, Setting};
 use crate::text::fold::fold;
+pub(super) use shown::Move;
+use shown::Shown;
 
 /// Drawers kept in memory between batches; beyond that they are read again.
 const KEPT: usize = 12_000;
@@ -29,6 +32,14 @@ pub(super) struct Drawers {
     changes: BTreeMap<i64, Change>,
     mentions: Vec<(i64, i64, Spot)>,
     perhaps: Vec<(i64, i64, String)>,
+    /// What is shown, of the drawers that are not shown as they were guessed.
+    shown: HashMap<i64, Shown>,
+    /// Those of them that are to be written.
+    touched: BTreeSet<i64>,
+    /// The numbers of all that are not shown as they were guessed, once they were asked for.
+    splits: Option<BTreeSet<i64>>,
+    /// What rulings call drawers.
+    called: BTreeMap<i64, (String, EntityKind)>,
 }
 
 /// A drawer as the decision sees it (under its fullest name), as it is shown, and what it counts.
@@ -42,7 +53,7 @@ struct Known {
 }
 
 /// What is kept of a drawer in one column, as JSON.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Record {
     /// Each form used of it: how often it was mentioned so, in how many articles that was its fullest name, and how often
     /// an article gave it.
@@ -65,6 +76,39 @@ impl Record {
     pub(super) fn read(json: &str) -> rusqlite::Result<Self> {
         serde_json::from_str(json).map_err(super::error::unreadable)
     }
+
+    /// Adds the forms and titles of an entity.
+    fn add(&mut self, named: &Named) {
+        self.forms.entry(named.entity.name.clone()).or_default().1 += 1;
+        for (form, mentions) in &named.forms {
+            self.forms.entry(form.clone()).or_default().0 += mentions;
+        }
+        for form in named.spellings() {
+            self.forms.entry(form.clone()).or_default().2 += 1;
+        }
+        for title in &named.entity.titles {
+            *self.titles.entry(title.clone()).or_default() += 1;
+        }
+    }
+
+    /// An article comes.
+    fn come(&mut self, at: Standing) {
+        at.month.into_iter().for_each(|month| *self.months.entry(month).or_default() += 1);
+        at.source.into_iter().for_each(|source| *self.sources.entry(source).or_default() += 1);
+    }
+
+    /// What of it is shown: nothing by which a guess is made.
+    fn shown(&self) -> Self {
+        Self { keys: BTreeMap::new(), companions: Vec::new(), ..self.clone() }
+    }
+
+    /// Whether as much is in it as in what is shown.
+    fn counts_as(&self, shown: &Self) -> bool {
+        self.forms == shown.forms
+            && self.titles == shown.titles
+            && self.months == shown.months
+            && self.sources == shown.sources
+    }
 }
 
 /// What a batch changes of a drawer beside what [`Known`] says.
@@ -85,6 +129,15 @@ struct Spot {
     why: Option<String>,
 }
 
+impl Spot {
+    /// Another name of the article is in the same drawer.
+    fn take_in(&mut self, named: &Named, why: Option<String>) {
+        self.mentions += named.mentions;
+        self.quote = self.quote.take().or_else(|| named.quote.clone());
+        self.why = self.why.take().or(why);
+    }
+}
+
 /// Where an article stands, for the counts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Standing {
@@ -96,7 +149,7 @@ pub(super) struct Standing {
 impl Drawers {
     /// Forgets everything: another program wrote, or a transaction failed.
     pub(super) fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self { called: std::mem::take(&mut self.called), ..Self::default() };
     }
 
     /// Finds or makes the drawer of each of an article's entities, in their order.
@@ -108,27 +161,26 @@ impl Drawers {
         for named in names {
             let (drawer, why) = self.drawer(tx, named, &Setting { companions: &companions, taken: &taken })?;
             taken.insert(drawer);
-            self.add_forms(drawer, named);
+            let is_split = self.is_split(tx, drawer)?;
+            self.add_forms(drawer, named, is_split);
+            if is_split {
+                self.shown(tx, drawer)?.add(named);
+            }
             if let Some(Known { candidate, record, .. }) = self.known.get_mut(&drawer) {
                 across::remember(&mut candidate.companions, &companions, &named.entity);
                 record.companions.clone_from(&candidate.companions);
             }
-            let spot = here.entry(drawer).or_default();
-            spot.mentions += named.mentions;
-            spot.quote = spot.quote.take().or_else(|| named.quote.clone());
-            spot.why = spot.why.take().or(why);
+            here.entry(drawer).or_default().take_in(named, why);
             drawers.push(drawer);
         }
         for (drawer, spot) in here {
             if let Some(known) = self.known.get_mut(&drawer) {
                 known.candidate.articles += 1;
                 known.mentions += spot.mentions;
-                if let Some(month) = at.month {
-                    *known.record.months.entry(month).or_default() += 1;
-                }
-                if let Some(source) = at.source {
-                    *known.record.sources.entry(source).or_default() += 1;
-                }
+                known.record.come(at);
+            }
+            if self.is_split(tx, drawer)? {
+                self.shown(tx, drawer)?.come(at);
             }
             self.mentions.push((drawer, at.article, spot));
         }
@@ -202,29 +254,31 @@ impl Drawers {
     }
 
     fn known(&mut self, tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<&Known> {
+        self.is_split(tx, drawer)?;
         match self.known.entry(drawer) {
             Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(place) => Ok(place.insert(read(tx, drawer)?)),
+            Entry::Vacant(place) => {
+                let from = match self.splits.as_ref().is_some_and(|splits| splits.contains(&drawer)) {
+                    true => Table::Guess,
+                    false => Table::Shown,
+                };
+                Ok(place.insert(read(tx, drawer, from)?))
+            }
         }
     }
 
     /// Adds the forms and titles of an entity to its drawer, and chooses the drawer's display name anew.
-    fn add_forms(&mut self, drawer: i64, named: &Named) {
+    fn add_forms(&mut self, drawer: i64, named: &Named, is_split: bool) {
         let Some(Known { candidate, shown, record, .. }) = self.known.get_mut(&drawer) else { return };
         let change = self.changes.entry(drawer).or_default();
         let entity = &named.entity;
-        record.forms.entry(entity.name.clone()).or_default().1 += 1;
-        for (form, mentions) in &named.forms {
-            record.forms.entry(form.clone()).or_default().0 += mentions;
-        }
+        record.add(named);
         for form in named.spellings() {
-            record.forms.entry(form.clone()).or_default().2 += 1;
-            if add(&mut candidate.aliases, form) {
+            if add(&mut candidate.aliases, form) && !is_split {
                 change.words.extend(words(form));
             }
         }
         for title in &entity.titles {
-            *record.titles.entry(title.clone()).or_default() += 1;
             add(&mut candidate.titles, title);
         }
         let best = best_name(candidate.kind, &record.forms);
@@ -242,8 +296,11 @@ impl Drawers {
     pub(super) fn write(&mut self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
         for (&drawer, change) in &self.changes {
             let Some(known) = self.known.get(&drawer) else { continue };
-            change.write(tx, known)?;
+            let is_split = self.splits.as_ref().is_some_and(|splits| splits.contains(&drawer));
+            change.write(tx, known, if is_split { Table::Guess } else { Table::Shown })?;
         }
+        self.changes.clear();
+        self.write_shown(tx)?;
         self.mentions.sort_by_key(|&(drawer, article, _)| (drawer, article));
         let mut mention = tx.prepare_cached("INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
         for (drawer, article, spot) in &self.mentions {
@@ -260,7 +317,6 @@ impl Drawers {
         if let Some(next) = self.next {
             tx.prepare_cached("UPDATE counter SET entity = ?1")?.execute([next])?;
         }
-        self.changes.clear();
         self.mentions.clear();
         self.perhaps.clear();
         if self.known.len() > KEPT {
@@ -270,12 +326,49 @@ impl Drawers {
     }
 }
 
+/// Where the row of a guess is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Table {
+    /// Where what is shown is, for it is the same.
+    Shown,
+    /// By itself.
+    Guess,
+}
+
+impl Known {
+    /// Writes what is shown where it is what was guessed.
+    fn write(&self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        let Self { candidate, shown, mentions, record } = self;
+        let record = serde_json::to_string(record).map_err(super::error::unreadable)?;
+        tx.prepare_cached("INSERT OR REPLACE INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+            candidate.drawer,
+            kind_number(candidate.kind),
+            shown,
+            candidate.articles,
+            mentions,
+            candidate.name,
+        ])?;
+        tx.prepare_cached("INSERT OR REPLACE INTO entity_record VALUES (?1, ?2)")?
+            .execute(params![candidate.drawer, record])?;
+        Ok(())
+    }
+}
+
 impl Change {
-    fn write(&self, tx: &Transaction<'_>, known: &Known) -> rusqlite::Result<()> {
+    fn write(&self, tx: &Transaction<'_>, known: &Known, into: Table) -> rusqlite::Result<()> {
         let Known { candidate, shown, mentions, record } = known;
         let drawer = candidate.drawer;
         let record = serde_json::to_string(record).map_err(super::error::unreadable)?;
-        if self.new {
+        if into == Table::Guess {
+            tx.prepare_cached("INSERT OR REPLACE INTO guess VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+                drawer,
+                kind_number(candidate.kind),
+                candidate.articles,
+                mentions,
+                candidate.name,
+                record,
+            ])?;
+        } else if self.new {
             tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
                 drawer,
                 kind_number(candidate.kind),
@@ -303,21 +396,29 @@ impl Change {
     }
 }
 
-fn read(tx: &Transaction<'_>, drawer: i64) -> rusqlite::Result<Known> {
-    let sql = "SELECT kind, name, articles, mentions, fullest, record
-               FROM entity JOIN entity_record ON entity = id WHERE id = ?1";
+fn read(tx: &Transaction<'_>, drawer: i64, from: Table) -> rusqlite::Result<Known> {
+    let sql = match from {
+        Table::Shown => {
+            "SELECT kind, name, articles, mentions, fullest, record
+             FROM entity JOIN entity_record ON entity = id WHERE id = ?1"
+        }
+        Table::Guess => "SELECT kind, NULL, articles, mentions, fullest, record FROM guess WHERE entity = ?1",
+    };
     tx.prepare_cached(sql)?.query_row([drawer], |row| {
         let record = Record::read(row.get_ref(5)?.as_str()?)?;
+        let kind = kind_of(row.get(0)?);
+        let shown: Option<String> = row.get(1)?;
+        let shown = shown.unwrap_or_else(|| best_name(kind, &record.forms).to_owned());
         let candidate = Candidate {
             drawer,
-            kind: kind_of(row.get(0)?),
+            kind,
             name: row.get(4)?,
             aliases: record.forms.keys().cloned().collect(),
             titles: record.titles.keys().cloned().collect(),
             companions: record.companions.clone(),
             articles: row.get(2)?,
         };
-        Ok(Known { candidate, shown: row.get(1)?, mentions: row.get(3)?, record })
+        Ok(Known { candidate, shown, mentions: row.get(3)?, record })
     })
 }
 

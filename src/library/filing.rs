@@ -11,9 +11,11 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::drawers::{Drawers, Standing};
+use super::naming::Naming;
 use super::prepare::Prepared;
 use super::query::terms::indexed;
 use super::replace::anchor;
+use super::unpack::Unpacker;
 use super::{ArticleId, Clipping, Error, Filed, Library, copies, days, furniture, rulings};
 use crate::article::{Broken, Digest};
 use crate::extract::rules::Overlay;
@@ -25,6 +27,9 @@ pub(super) struct Memory {
     sources: HashMap<String, i64>,
     /// What is laid over articles, once it was asked for.
     overlay: Option<Arc<Overlay>>,
+    /// The rulings on names, once they were asked for.
+    pub(super) naming: Option<Arc<Naming>>,
+    pub(super) unpacker: Unpacker,
     /// `data_version` when this was last known to be true.
     version: i64,
 }
@@ -34,6 +39,8 @@ struct New<'a> {
     id: i64,
     source: Option<i64>,
     drawers: Vec<i64>,
+    /// What is shown, where it is not what was guessed.
+    ruled: Option<String>,
     prepared: Cow<'a, Prepared>,
 }
 
@@ -111,7 +118,9 @@ impl Memory {
             filed.push(Filed::New(ArticleId(id)));
             new.push(self.name(tx, id, prepared)?);
         }
+        let digests: Vec<Digest> = new.iter().map(|new| new.prepared.origin.digest).collect();
         self.write(tx, new, &mut filed)?;
+        self.reanchor(tx, &digests)?;
         Ok(filed)
     }
 
@@ -134,7 +143,8 @@ impl Memory {
         let source = self.source(tx, prepared.source.as_deref())?;
         let at = Standing { article: id, month: prepared.date.map(days::month), source };
         let drawers = self.drawers.file(tx, &prepared.entities, at)?;
-        Ok(New { id, source, drawers, prepared })
+        let ruled = self.judge(tx, &prepared, &drawers, at)?;
+        Ok(New { id, source, drawers, ruled, prepared })
     }
 
     /// Files one article whose original is there, under the number it had, or under the next of its day.
@@ -254,7 +264,7 @@ fn write_original(tx: &Transaction<'_>, prepared: &Prepared, now: Timestamp) -> 
 
 impl New<'_> {
     fn write(&self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
-        let Self { id, source, drawers, prepared } = self;
+        let Self { id, source, drawers, ruled, prepared } = self;
         let digest = &prepared.origin.digest.0[..];
         let mut article = tx.prepare_cached(
             "INSERT INTO article (id, digest, title, byline, source, day, words, broken, read, starred, archived,
@@ -274,11 +284,12 @@ impl New<'_> {
             prepared.broken.map_or(0, broken_number),
         ])?;
         let list = drawers.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
-        tx.prepare_cached("INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+        tx.prepare_cached("INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
             id,
             prepared.versions.0,
             prepared.versions.1,
             list,
+            ruled,
             prepared.document
         ])?;
         Ok(())

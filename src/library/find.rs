@@ -118,6 +118,24 @@ impl Reader {
         Ok(found)
     }
 
+    /// The drawers of any kind that have a form of exactly these folded words.
+    pub(super) fn drawers_with_form(&self, folded: &str) -> rusqlite::Result<Vec<EntityId>> {
+        let mut found = Vec::new();
+        for drawer in self.with_words(None, &words(folded), Ends::Here)? {
+            if self.has_form(drawer.id, folded)? {
+                found.push(drawer.id);
+            }
+        }
+        Ok(found)
+    }
+
+    /// What is kept of a drawer; nothing where there is none.
+    pub(super) fn record_of(&self, id: EntityId) -> rusqlite::Result<Record> {
+        let mut statement = self.connection.prepare_cached("SELECT record FROM entity_record WHERE entity = ?1")?;
+        let record = statement.query_row([id.0], |row| Record::read(row.get_ref(0)?.as_str()?));
+        Ok(record.optional()?.unwrap_or_default())
+    }
+
     /// The drawers that have each of these words.
     fn with_words(&self, kind: Option<EntityKind>, typed: &[String], ends: Ends) -> rusqlite::Result<Vec<Drawer>> {
         // A letter or two begins too many words to look at all: then the names with most articles are looked at.
@@ -187,11 +205,11 @@ impl Reader {
         Ok(found)
     }
 
-    /// Whether a drawer has a form of exactly these words.
+    /// Whether a drawer has a form of exactly these words, or is shown under them.
     fn has_form(&self, id: EntityId, folded: &str) -> rusqlite::Result<bool> {
-        let mut statement = self.connection.prepare_cached("SELECT record FROM entity_record WHERE entity = ?1")?;
-        let record = statement.query_row([id.0], |row| Record::read(row.get_ref(0)?.as_str()?))?;
-        Ok(record.forms.keys().any(|form| words(form).join(" ") == folded))
+        let is_it = |form: &str| words(form).join(" ") == folded;
+        let name = self.drawer(id)?.is_some_and(|drawer| is_it(&drawer.name));
+        Ok(name || self.record_of(id)?.forms.keys().any(|form| is_it(form)))
     }
 
     /// The newest articles with these words in their title; the last word may be only begun.

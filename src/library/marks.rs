@@ -4,11 +4,13 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::filing::Memory;
 use super::pins::{self, Pinned};
 use super::saved::{self, Kept};
 use super::unpack::Unpacker;
-use super::{ArticleId, Change, Error, Library, Place, prepare, rulings};
+use super::{ArticleId, Change, Error, Library, Place, naming, prepare, rulings};
 use crate::article::Digest;
+use crate::entities;
 use crate::extract::rules::Edit;
 
 /// A mark: one column of `marks` and of `article`.
@@ -71,6 +73,8 @@ enum What {
     Mark { mark: Mark, on: bool, digests: Vec<u8> },
     /// The reader's rules changed.
     Rules(Edit),
+    /// The reader's rulings on names changed.
+    Names(entities::rulings::Edit),
     /// A name was pinned or is no longer.
     Pin { pin: Pinned, on: bool },
     /// A search was kept, changed or forgotten.
@@ -85,7 +89,7 @@ enum Way {
 }
 
 impl What {
-    fn set(&self, tx: &Transaction<'_>, way: Way, now: Timestamp) -> rusqlite::Result<()> {
+    fn set(&self, memory: &mut Memory, tx: &Transaction<'_>, way: Way, now: Timestamp) -> rusqlite::Result<()> {
         match self {
             Self::Mark { mark, on, digests } => {
                 let on = *on == (way == Way::Forth);
@@ -95,12 +99,17 @@ impl What {
             Self::Saved(kept) => kept.set(tx, way == Way::Forth),
             Self::Rules(edit) if way == Way::Forth => rulings::set(tx, edit, now),
             Self::Rules(edit) => rulings::set(tx, &edit.clone().inverse(), now),
+            Self::Names(edit) => {
+                let edit = if way == Way::Forth { edit.clone() } else { edit.clone().inverse() };
+                naming::set(memory, tx, &edit, now).map(|_| ())
+            }
         }
     }
 
     fn says(&self, tx: &Transaction<'_>) -> rusqlite::Result<String> {
         let (mark, on, digests) = match self {
             Self::Rules(edit) => return Ok(edit.says()),
+            Self::Names(edit) => return Ok(edit.says()),
             Self::Pin { pin, on } => return Ok(pin.says(*on)),
             Self::Saved(kept) => return Ok(kept.says()),
             Self::Mark { mark, on, digests } => (mark, *on, digests),
@@ -154,10 +163,10 @@ impl Library {
     /// # Errors
     /// Where the database is locked, full or damaged.
     pub fn undo(&mut self, now: Timestamp) -> Result<Option<String>, Error> {
-        self.memory.forget_overlay();
-        self.write(|tx| {
+        self.writing(|memory, tx| {
+            memory.forget_overlay();
             let Some(entry) = entry(tx, "undone = 0 ORDER BY number DESC")? else { return Ok(None) };
-            entry.what.set(tx, Way::Back, now)?;
+            entry.what.set(memory, tx, Way::Back, now)?;
             stamp(tx, entry.number, Way::Back, now)?;
             entry.what.says(tx).map(Some)
         })
@@ -168,10 +177,10 @@ impl Library {
     /// # Errors
     /// Where the database is locked, full or damaged.
     pub fn redo(&mut self, now: Timestamp) -> Result<Option<String>, Error> {
-        self.memory.forget_overlay();
-        self.write(|tx| {
+        self.writing(|memory, tx| {
+            memory.forget_overlay();
             let Some(entry) = entry(tx, "undone = 1 ORDER BY number")? else { return Ok(None) };
-            entry.what.set(tx, Way::Forth, now)?;
+            entry.what.set(memory, tx, Way::Forth, now)?;
             stamp(tx, entry.number, Way::Forth, now)?;
             entry.what.says(tx).map(Some)
         })
@@ -228,6 +237,9 @@ fn entry(tx: &Transaction<'_>, which: &str) -> rusqlite::Result<Option<Entry>> {
         let what = match mark {
             Some(mark) => Some(What::Mark { mark, on: row.get(2)?, digests }),
             None if action == rulings::ACTION => Some(What::Rules(Edit::read(&String::from_utf8_lossy(&digests)))),
+            None if action == naming::ACTION => {
+                Some(What::Names(entities::rulings::Edit::read(&String::from_utf8_lossy(&digests))))
+            }
             None if action == pins::ACTION => match Pinned::read(&String::from_utf8_lossy(&digests)) {
                 Some(pin) => Some(What::Pin { pin, on: row.get(2)? }),
                 None => None,

@@ -14,6 +14,7 @@ mod furniture;
 #[cfg(test)]
 pub(crate) mod kit;
 mod marks;
+mod naming;
 mod papers;
 mod pins;
 mod prepare;
@@ -35,6 +36,7 @@ mod upgrade;
 
 pub use copies::{Age, Relation, Twin};
 pub use error::Error;
+pub use naming::{Part, Preview, Proposal, Reach};
 pub use prepare::{Prepared, sentence};
 pub use query::{Complaint, Ending, Query, Resolve, scope, sought};
 pub use replace::{Original, OriginalId, Refreshed, Replaced, Which};

@@ -93,7 +93,12 @@ impl Stored {
     /// The article's names, as they were made ready when it was filed.
     pub(super) fn named(&self) -> Vec<Named> {
         let list = (0u16..).zip(&self.entities.list);
-        list.map(|(at, entity)| named(at, entity, &self.article, &self.entities)).collect()
+        list.map(|(at, entity)| self.named_so(at, entity, &self.entities.mentions)).collect()
+    }
+
+    /// A name of the article as it would be made ready if it had these mentions.
+    pub(super) fn named_so(&self, at: u16, entity: &Entity, mentions: &[Mention]) -> Named {
+        named(at, entity, &self.article, mentions)
     }
 
     /// The article as the labeler gave it.
@@ -290,11 +295,11 @@ fn searched(article: &Article) -> String {
     text
 }
 
-fn named(at: u16, entity: &Entity, article: &Article, entities: &Entities) -> Named {
+fn named(at: u16, entity: &Entity, article: &Article, all: &[Mention]) -> Named {
     let mut forms: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
     let mut quote = None;
     let mut mentions = 0;
-    for mention in entities.mentions.iter().filter(|mention| mention.entity == at) {
+    for mention in all.iter().filter(|mention| mention.entity == at) {
         let Some((text, range)) = place(article, mention) else { continue };
         mentions += 1;
         *forms.entry(one_line(&text[range.clone()])).or_default() += 1;

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::article::{Article, Broken, Digest, Entities, Format, Mention};
 use crate::extract::rules::{self, By, Overruled};
+use crate::library::naming::Ruled;
 use crate::library::{furniture, prepare, unpack};
 
 /// The columns of a [`Row`], in the order in which [`Reader::row`] reads them.
@@ -320,7 +321,7 @@ impl Reader {
 
     fn opened(&self, id: ArticleId) -> rusqlite::Result<Opened> {
         let sql = format!(
-            "SELECT {ROW}, d.drawers, d.json, o.path, o.format, o.filed, p.block, p.byte
+            "SELECT {ROW}, d.drawers, d.json, o.path, o.format, o.filed, p.block, p.byte, d.ruled
              FROM article AS a JOIN document AS d ON d.article = a.id JOIN original AS o ON o.digest = a.digest
              LEFT JOIN places AS p ON p.digest = a.digest WHERE a.id = ?1"
         );
@@ -334,8 +335,15 @@ impl Reader {
                 (Some(block), Some(byte)) => Some(Place { block, byte }),
                 _ => None,
             };
-            let numbers: Vec<i64> = numbers.split(' ').filter_map(|number| number.parse().ok()).collect();
-            let (drawers, mentions) = self.filed_under(&numbers, document.entities.mentions)?;
+            let ruled = stored.get_ref(WIDTH + 7)?.as_str_or_null()?.map(Ruled::read).transpose()?;
+            let (numbers, mentions) = match ruled {
+                Some(ruled) => (ruled.drawers, ruled.mentions.unwrap_or(document.entities.mentions)),
+                None => {
+                    let numbers = numbers.split(' ').filter_map(|number| number.parse().ok());
+                    (numbers.collect(), document.entities.mentions)
+                }
+            };
+            let (drawers, mentions) = self.filed_under(&numbers, mentions)?;
             let mut article = document.article;
             self.count_lines(&mut article, &document.overruled)?;
             Ok(Opened {
@@ -413,7 +421,7 @@ fn format_of(name: &str) -> Format {
 }
 
 /// The first and the last digest that begin with these digits; `None` where they are not digits of one.
-fn digests(prefix: &str) -> Option<([u8; 16], [u8; 16])> {
+pub(super) fn digests(prefix: &str) -> Option<([u8; 16], [u8; 16])> {
     let prefix = prefix.trim();
     if prefix.is_empty() || prefix.len() > 32 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;

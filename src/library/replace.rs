@@ -260,6 +260,7 @@ impl Memory {
         let stored: Stored = Unpacker::default().json(&old.packed)?;
         let month = old.day.and_then(days::date).map(days::month);
         let at = Standing { article: old.id, month, source: old.source };
+        self.unrule(tx, old.id)?;
         self.drawers.withdraw(tx, &stored.named(), &old.drawers, at)?;
         copies::forget(tx, old.id)?;
         for table in ["article WHERE id", "document WHERE article", "fulltext WHERE rowid", "headline WHERE rowid"] {
@@ -268,7 +269,9 @@ impl Memory {
         let day = prepared.date.and_then(days::number);
         let keeps_its_number = if day == old.day { Some(old.id) } else { None };
         anchor(tx, Some(&stored), &prepared)?;
+        let digest = prepared.origin.digest;
         let id = self.put(tx, prepared, keeps_its_number)?;
+        self.reanchor(tx, &[digest])?;
         self.drawers.sweep(tx, &old.drawers)?;
         Ok(Replaced::Changed(Some(ArticleId(old.id)), ArticleId(id)))
     }

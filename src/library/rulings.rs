@@ -95,11 +95,16 @@ pub(super) fn overlay(tx: &Transaction<'_>) -> rusqlite::Result<Overlay> {
     Ok(Overlay { rules: rules(tx)?, recurring: furniture::all(tx)? })
 }
 
-/// Lines that are no rules (a newer morgue may have other rulings) are passed over.
+/// What is no rule is passed over: rulings on names have several lines.
 fn rules(connection: &Connection) -> rusqlite::Result<Vec<Rule>> {
     let mut statement = connection.prepare_cached("SELECT what FROM ruling WHERE undone = 0 ORDER BY number")?;
     let lines = statement.query_map((), |row| row.get::<_, String>(0))?;
-    Ok(lines.collect::<rusqlite::Result<Vec<_>>>()?.iter().filter_map(|line| line.parse().ok()).collect())
+    Ok(lines
+        .collect::<rusqlite::Result<Vec<_>>>()?
+        .iter()
+        .filter(|what| !what.contains('\n'))
+        .filter_map(|line| line.parse().ok())
+        .collect())
 }
 
 /// Makes a change of rules, and the articles they can speak of stale.

@@ -92,7 +92,7 @@ CREATE INDEX article_binned ON article (id) WHERE binned = 1;
 CREATE INDEX article_broken ON article (id) WHERE broken > 0;
 CREATE TABLE document (
     article INTEGER PRIMARY KEY, extract INTEGER NOT NULL, entities INTEGER NOT NULL, drawers TEXT NOT NULL,
-    json BLOB NOT NULL) STRICT;
+    ruled TEXT, json BLOB NOT NULL) STRICT;
 CREATE VIRTUAL TABLE fulltext USING fts5 (
     title, byline, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2');
 CREATE VIRTUAL TABLE headline USING fts5 (
@@ -111,6 +111,20 @@ CREATE TABLE perhaps (
     entity INTEGER NOT NULL, other INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (entity, other))
     STRICT, WITHOUT ROWID;
 CREATE INDEX perhaps_other ON perhaps (other);
+-- What was guessed of drawers that are not shown so, because of rulings. All else that counts names counts what is shown;
+-- keys, drawers of a document and what is perhaps the same are guesses.
+CREATE TABLE guess (
+    entity INTEGER PRIMARY KEY, kind INTEGER NOT NULL, articles INTEGER NOT NULL, mentions INTEGER NOT NULL,
+    fullest TEXT NOT NULL, record TEXT NOT NULL) STRICT;
+-- The names of articles that are not shown in the drawer that was guessed for them, by their folded letters; 0 is nowhere.
+CREATE TABLE moved (
+    article INTEGER NOT NULL, guess INTEGER NOT NULL, name TEXT NOT NULL, shown INTEGER NOT NULL,
+    PRIMARY KEY (article, guess, name)) STRICT, WITHOUT ROWID;
+CREATE INDEX moved_guess ON moved (guess, shown);
+CREATE INDEX moved_name ON moved (name);
+CREATE INDEX moved_shown ON moved (shown, guess);
+-- Drawers that a ruling makes what they are, and the ruling.
+CREATE TABLE ruled (entity INTEGER PRIMARY KEY, what TEXT NOT NULL) STRICT;
 -- An article's number begins with its day, so (entity, article) is (entity, day, article). `why` it was put there; nothing
 -- where the name is the same, which needs no words.
 CREATE TABLE mention (

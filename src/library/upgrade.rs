@@ -8,7 +8,7 @@ use super::unpack::Unpacker;
 use super::{Place, copies, schema};
 
 /// Everything an earlier version derived. Indexes and triggers go with their tables.
-const DROPPED: [&str; 15] = [
+const DROPPED: [&str; 18] = [
     "source",
     "article",
     "tally",
@@ -20,6 +20,9 @@ const DROPPED: [&str; 15] = [
     "entity_key",
     "entity_word",
     "perhaps",
+    "guess",
+    "moved",
+    "ruled",
     "mention",
     "counter",
     "trace",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Transaction, params};
 
-use super::{Change, Drawers, Known, Standing, best_name, words};
+use super::{Change, Drawers, Known, Record, Standing, best_name, words};
 use crate::library::prepare::Named;
 
 impl Drawers {
@@ -25,6 +25,7 @@ impl Drawers {
             let Some(known) = self.known.get_mut(&drawer) else { continue };
             here.insert(drawer);
             known.mentions = known.mentions.saturating_sub(named.mentions);
+            let is_split = self.splits.as_ref().is_some_and(|splits| splits.contains(&drawer));
             for key in known.take_keys(named) {
                 tx.prepare_cached("DELETE FROM entity_key WHERE key = ?1 AND entity = ?2")?
                     .execute(params![key, drawer])?;
@@ -32,7 +33,12 @@ impl Drawers {
                     drawers.remove(&drawer);
                 }
             }
-            for word in known.take_forms(named) {
+            let gone = known.take_forms(named);
+            if is_split {
+                self.shown(tx, drawer)?.take(named);
+                continue;
+            }
+            for word in gone {
                 tx.prepare_cached("DELETE FROM entity_word WHERE word = ?1 AND entity = ?2")?
                     .execute(params![word, drawer])?;
             }
@@ -40,11 +46,9 @@ impl Drawers {
         for drawer in here {
             let Some(known) = self.known.get_mut(&drawer) else { continue };
             known.candidate.articles = known.candidate.articles.saturating_sub(1);
-            if let Some(month) = at.month {
-                take(&mut known.record.months, &month, 1);
-            }
-            if let Some(source) = at.source {
-                take(&mut known.record.sources, &source, 1);
+            known.record.leave(at);
+            if self.is_split(tx, drawer)? {
+                self.shown(tx, drawer)?.leave(at);
             }
         }
         tx.prepare_cached("DELETE FROM mention WHERE article = ?1")?.execute([at.article])?;
@@ -57,18 +61,63 @@ impl Drawers {
             if self.known.get(&drawer).is_none_or(|known| known.candidate.articles > 0) {
                 continue;
             }
-            for table in
-                ["entity WHERE id", "entity_record WHERE entity", "perhaps WHERE entity", "perhaps WHERE other"]
-            {
+            for table in [
+                "entity WHERE id",
+                "entity_record WHERE entity",
+                "guess WHERE entity",
+                "perhaps WHERE entity",
+                "perhaps WHERE other",
+            ] {
                 tx.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([drawer])?;
             }
             self.known.remove(&drawer);
+            self.shown.remove(&drawer);
+            if let Some(splits) = &mut self.splits {
+                splits.remove(&drawer);
+            }
         }
         Ok(())
     }
 
     fn change(&mut self, drawer: i64) -> &mut Change {
         self.changes.entry(drawer).or_default()
+    }
+}
+
+impl Record {
+    /// Takes the forms and titles of an entity off; gives the forms and the titles that are in it no more.
+    pub(super) fn take(&mut self, named: &Named) -> (Vec<String>, Vec<String>) {
+        let entity = &named.entity;
+        if let Some((_, articles, _)) = self.forms.get_mut(&entity.name) {
+            *articles = articles.saturating_sub(1);
+        }
+        for (form, mentions) in &named.forms {
+            if let Some((all, _, _)) = self.forms.get_mut(form) {
+                *all = all.saturating_sub(*mentions);
+            }
+        }
+        let mut gone = Vec::new();
+        for form in named.spellings() {
+            let Some((_, _, uses)) = self.forms.get_mut(form) else { continue };
+            *uses = uses.saturating_sub(1);
+            if *uses == 0 {
+                self.forms.remove(form);
+                gone.push(form.clone());
+            }
+        }
+        let titles = entity.titles.iter().filter(|title| take(&mut self.titles, title.as_str(), 1));
+        let titles = titles.cloned().collect();
+        (gone, titles)
+    }
+
+    /// An article leaves.
+    pub(super) fn leave(&mut self, at: Standing) {
+        if let Some(month) = at.month {
+            take(&mut self.months, &month, 1);
+        }
+        if let Some(source) = at.source {
+            take(&mut self.sources, &source, 1);
+        }
     }
 }
 
@@ -82,30 +131,10 @@ impl Known {
     /// Takes the spellings of an entity off; gives the words that stand in none of those that are left.
     fn take_forms(&mut self, named: &Named) -> Vec<String> {
         let Self { candidate, shown, record, .. } = self;
-        let entity = &named.entity;
-        if let Some((_, articles, _)) = record.forms.get_mut(&entity.name) {
-            *articles = articles.saturating_sub(1);
-        }
-        for (form, mentions) in &named.forms {
-            if let Some((all, _, _)) = record.forms.get_mut(form) {
-                *all = all.saturating_sub(*mentions);
-            }
-        }
-        let mut gone = BTreeSet::new();
-        for form in named.spellings() {
-            let Some((_, _, uses)) = record.forms.get_mut(form) else { continue };
-            *uses = uses.saturating_sub(1);
-            if *uses == 0 {
-                record.forms.remove(form);
-                candidate.aliases.retain(|alias| alias != form);
-                gone.extend(words(form));
-            }
-        }
-        for title in &entity.titles {
-            if take(&mut record.titles, title.as_str(), 1) {
-                candidate.titles.retain(|known| known != title);
-            }
-        }
+        let (forms, titles) = record.take(named);
+        candidate.aliases.retain(|alias| !forms.contains(alias));
+        candidate.titles.retain(|title| !titles.contains(title));
+        let mut gone: BTreeSet<String> = forms.iter().flat_map(|form| words(form)).collect();
         if !gone.is_empty() {
             let left: BTreeSet<String> = record.forms.keys().flat_map(|form| words(form)).collect();
             gone.retain(|word| !left.contains(word));
