@@ -13,6 +13,7 @@ mod find;
 mod furniture;
 #[cfg(test)]
 pub(crate) mod kit;
+mod like;
 mod marks;
 mod pins;
 mod prepare;
@@ -23,6 +24,7 @@ mod replace;
 mod rows;
 mod rulings;
 mod schema;
+mod stories;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -31,10 +33,12 @@ mod upgrade;
 
 pub use copies::{Age, Relation, Twin};
 pub use error::Error;
+pub use like::Like;
 pub use prepare::{Prepared, sentence};
 pub use query::{Complaint, Ending, Query, Resolve, sought};
 pub use replace::{Original, OriginalId, Refreshed, Replaced, Which};
 pub use rows::*;
+pub use stories::{Stories, Story, StoryLine, StoryRow};
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

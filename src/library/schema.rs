@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use super::{Error, upgrade};
 
 /// The version of the tables this program makes, kept in `user_version`.
-pub(crate) const VERSION: i64 = 5;
+pub(crate) const VERSION: i64 = 7;
 
 /// The oldest version whose ground this program reads: from there a library is brought up to date.
 const OLDEST: i64 = 2;
@@ -301,6 +301,7 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
             transaction.execute_batch(PINS)?;
             transaction.execute_batch(DERIVED)?;
             transaction.execute_batch(super::copies::TABLES)?;
+            transaction.execute_batch(super::stories::TABLES)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
         }
         found if found < VERSION => upgrade::upgrade(&transaction)?,
