@@ -22,6 +22,8 @@ mod room_of_copies;
 mod rules;
 /// The reading room: keys in, pictures out.
 mod screens;
+/// More like this, and stories.
+mod stories;
 /// The program in a real terminal.
 mod terminal;
 /// Pages that are not articles, and where that is told.

@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 use jiff::{Timestamp, Zoned};
 
 use super::message::{Answer, Done, Import, Job, Lane, Message, Outcome, Question, Ticket};
+use super::model::story::{Found, Kind, LIKES, Related};
 use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
 use crate::library::{Error, Interrupt, Library, Query, Reader, Refreshed, Replaced};
@@ -70,6 +71,7 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
             let drawers = reader.drawers(Some(kind), &typed, DRAWERS)?;
             Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
         }
+        Question::Related(related) => Answer::Related(related, beside(reader, related)?),
         Question::Suggest(typed) if typed.trim().is_empty() => {
             let drawers = reader.drawers(None, "", SUGGESTIONS)?;
             Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
@@ -77,6 +79,16 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
         Question::Standing(rule) => Answer::Standing(reader.standing(&rule, LOOKED)?),
         Question::Version => Answer::Version(reader.generation()?),
         Question::Suggest(typed) => Answer::Suggest(reader.suggest(&typed, SUGGESTIONS)?),
+    })
+}
+
+/// The articles like one, or its story.
+fn beside(reader: &Reader, related: Related) -> Result<Found, Error> {
+    Ok(match related.kind {
+        Kind::Likes => Found::Likes(
+            reader.like(related.of, LIKES)?.zip(reader.title(related.of)?).map(|(likes, title)| (title, likes)),
+        ),
+        Kind::Story => Found::Story(reader.story(related.of)?.map(Box::new)),
     })
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
+use super::model::story::{Found, Related};
 use super::terminal::Signal;
 use crate::article::{Digest, EntityKind};
 use crate::config::ThemeName;
@@ -50,6 +51,8 @@ pub enum Lane {
     Filed,
     /// Another article with the same text, to be compared.
     Copy,
+    /// Articles beside one: likes, a story.
+    Related,
     /// What the palette offers.
     Palette,
     /// Why a name is where it is.
@@ -133,6 +136,8 @@ pub enum Question {
     Drawers(EntityKind, String),
     /// An article that is compared with the one at hand.
     Other(ArticleId),
+    /// The articles like one, or its story.
+    Related(Related),
     /// What the palette offers for what was typed.
     Suggest(String),
     /// In how many articles a line stands that a rule would speak of.
@@ -158,6 +163,7 @@ impl Question {
             Self::Why { .. } => Lane::Why,
             Self::Drawers(..) => Lane::Palette,
             Self::Other(_) => Lane::Copy,
+            Self::Related(_) => Lane::Related,
             Self::Suggest(_) => Lane::Palette,
             Self::Standing(_) => Lane::Standing,
             Self::Version => Lane::Version,
@@ -206,6 +212,8 @@ pub enum Answer {
     Why(Vec<String>),
     /// To [`Question::Other`]; `None`: it is not there any more.
     Other(Option<Box<Opened>>),
+    /// To [`Question::Related`].
+    Related(Related, Found),
     /// To [`Question::Suggest`] and [`Question::Drawers`].
     Suggest(Vec<Suggestion>),
     /// To [`Question::Standing`].

@@ -10,6 +10,7 @@ pub mod overlay;
 pub mod reader;
 pub mod sidebar;
 pub mod status;
+pub mod story;
 pub mod travel;
 
 use std::collections::BTreeMap;
@@ -276,7 +277,7 @@ impl Model {
     /// Whether an answer is out without which the next frame would be half a frame: a moment's patience spares it.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
-        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Filed, Lane::Copy]
+        [Lane::List, Lane::Article, Lane::Walk, Lane::Dossier, Lane::Filed, Lane::Copy, Lane::Related]
             .into_iter()
             .any(|lane| self.is_out(lane))
     }

@@ -1,5 +1,5 @@
 //! What lies over the panes: a list to pick from (help, the palette), a line to type in (a search, a command), the copies of
-//! a text.
+//! a text, the articles beside one.
 
 use crate::article::EntityKind;
 use crate::extract::rules::Rule;
@@ -9,6 +9,7 @@ use crate::tui::line::Line;
 
 use super::copies::Copies;
 use super::dossier::Cursor;
+use super::story::RelatedPage;
 
 /// Something that lies over the panes and hears keys first.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// Where else the text is filed, and what differs there.
     Copies(Copies),
+    /// Articles like one, or its story.
+    Related(RelatedPage),
 }
 
 /// A line to type in, at the bottom.

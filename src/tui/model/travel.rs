@@ -2,6 +2,7 @@
 
 use super::Pane;
 use super::reader::Reading;
+use super::story::Related;
 use crate::library::{ArticleId, Drawer, EntityId, Place};
 
 /// Visits kept.
@@ -16,6 +17,8 @@ pub struct Visit {
     pub place: Option<Place>,
     /// The page of a name that lay over it.
     pub dossier: Option<EntityId>,
+    /// The page of articles beside one that lay over all.
+    pub related: Option<Related>,
     /// The focused pane.
     pub pane: Pane,
 }
@@ -122,7 +125,7 @@ mod tests {
     use super::*;
 
     fn visit(article: i64) -> Visit {
-        Visit { article: Some(ArticleId(article)), place: None, dossier: None, pane: Pane::Reader }
+        Visit { article: Some(ArticleId(article)), place: None, dossier: None, related: None, pane: Pane::Reader }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::message::{Answer, Effect, Lane, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Library, Model, Pane, Screen};
-use super::{copies, dossier, list, palette, reader, rules, search, travel};
+use super::{copies, dossier, list, palette, reader, rules, search, story, travel};
 use crate::library::{Complaint, From, Opened, Page};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
@@ -28,6 +28,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         Answer::Pins(pins) => model.sidebar.pin(pins, model.reader.opened.as_deref()),
         Answer::Why(words) => palette::explained(model, words),
         Answer::Other(other) => copies::compared(model, other.as_deref()),
+        Answer::Related(related, found) => story::show(model, related, found),
         Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
         Answer::Standing(count) => rules::counted(model, count),
         Answer::Version(version) => match model.sees(version) {
@@ -51,6 +52,7 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Pins(_) => Lane::Pins,
         Answer::Why(_) => Lane::Why,
         Answer::Other(_) => Lane::Copy,
+        Answer::Related(..) => Lane::Related,
         Answer::Suggest(_) => Lane::Palette,
         Answer::Standing(_) => Lane::Standing,
         Answer::Version(_) => Lane::Version,

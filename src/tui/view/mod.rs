@@ -7,6 +7,7 @@ mod palette;
 mod reader;
 mod sidebar;
 mod status;
+mod story;
 
 use std::borrow::Cow;
 
@@ -49,6 +50,7 @@ pub(super) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         match overlay {
             Overlay::Picker(picker) => cursor = palette::draw(&paint, picker, buffer),
             Overlay::Copies(copies) => copies::draw(&paint, copies, buffer),
+            Overlay::Related(page) => story::draw(&paint, page, buffer),
             Overlay::Prompt(_) => {}
         }
     }
