@@ -28,6 +28,8 @@ mod rulings;
 mod screens;
 /// Searching from the command line: snippets, patterns, kept searches, topics of one's own.
 mod search;
+/// More like this, and stories.
+mod stories;
 /// The program in a real terminal.
 mod terminal;
 /// Pages that are not articles, and where that is told.

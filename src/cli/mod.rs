@@ -9,6 +9,7 @@ mod edit_entities;
 mod entities;
 mod grep;
 mod keys;
+mod like;
 mod list;
 mod output;
 mod pages;
@@ -19,6 +20,7 @@ mod rules;
 mod search;
 mod searches;
 mod show;
+mod stories;
 mod tag;
 mod why;
 
@@ -71,6 +73,12 @@ enum Command {
     Entities(entities::Arguments),
     /// Shows everything filed on one name
     Dossier(dossier::Arguments),
+    /// Lists the articles that have most in common with one, and why
+    Like(like::Arguments),
+    /// Lists stories: articles of one event, across papers; newest first
+    Stories(stories::Arguments),
+    /// Shows the story an article belongs to: its articles in order, the papers, who is new in each
+    Story(stories::One),
     /// Prints or edits the rules about lines that are always hidden or kept
     Rules(rules::Arguments),
     /// Reads what is filed anew with this version, from what was saved
@@ -103,6 +111,9 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Show(arguments)) => show::run(library, &arguments),
         Some(Command::Entities(arguments)) => entities::run(library, &arguments),
         Some(Command::Dossier(arguments)) => dossier::run(library, &arguments),
+        Some(Command::Like(arguments)) => like::run(library, &arguments),
+        Some(Command::Stories(arguments)) => stories::run(library, &arguments),
+        Some(Command::Story(arguments)) => stories::one(library, &arguments),
         Some(Command::Rules(arguments)) => rules::run(library, &arguments),
         Some(Command::Reparse(arguments)) => reparse::run(library, &arguments),
         Some(Command::Demo(arguments)) => demo::run(library, &arguments),

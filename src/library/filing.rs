@@ -16,7 +16,7 @@ use super::prepare::Prepared;
 use super::query::terms::indexed;
 use super::replace::anchor;
 use super::unpack::Unpacker;
-use super::{ArticleId, Clipping, Error, Filed, Library, copies, days, furniture, rulings};
+use super::{ArticleId, Clipping, Error, Filed, Library, copies, days, furniture, rulings, stories};
 use crate::article::{Broken, Digest};
 use crate::extract::rules::Overlay;
 
@@ -171,6 +171,7 @@ impl Memory {
         }
         self.drawers.write(tx)?;
         copies::file(tx, &new.iter().map(|new| (new.id, &new.prepared.imprint)).collect::<Vec<_>>(), filed)?;
+        stories::file(tx, &new.iter().map(|new| (new.id, &new.prepared.fingerprint)).collect::<Vec<_>>())?;
         // Last, and each index by itself: a statement that may have to be taken back (such as an INSERT with a SELECT in
         // it) makes FTS5 write out what it holds in memory. In between the others that took 400 µs an article.
         let mut fulltext =

@@ -13,6 +13,7 @@ mod find;
 mod furniture;
 #[cfg(test)]
 pub(crate) mod kit;
+mod like;
 mod marks;
 mod naming;
 mod papers;
@@ -27,6 +28,7 @@ mod rulings;
 mod saved;
 mod schema;
 mod search;
+mod stories;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -36,12 +38,14 @@ mod upgrade;
 
 pub use copies::{Age, Relation, Twin};
 pub use error::Error;
+pub use like::Like;
 pub use naming::{Part, Preview, Proposal, Reach};
 pub use prepare::{Prepared, sentence};
 pub use query::{Complaint, Ending, Query, Resolve, scope, sought};
 pub use replace::{Original, OriginalId, Refreshed, Replaced, Which};
 pub use rows::*;
 pub use topics::{OwnTopic, OwnTopics};
+pub use stories::{Stories, Story, StoryLine, StoryRow};
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::query::terms::indexed;
 use super::{Clipping, Place, copies, days};
 use crate::article::{Article, BlockKind, Broken, Entities, Entity, Mention, Origin};
+use crate::entities::telling::{Fingerprint, telling};
 use crate::entities::{self, Tagger, across};
 use crate::extract::rules::{self, By, Overlay, Overruled, Trace};
 
@@ -42,6 +43,8 @@ pub struct Prepared {
     pub(super) document: Vec<u8>,
     pub(super) entities: Vec<Named>,
     pub(super) imprint: copies::Imprint,
+    /// Its telling words; of one that is not whole, none: they would be the site's.
+    pub(super) fingerprint: Fingerprint,
     pub(super) trace: Trace,
     /// The versions of extraction and entities that it was read with.
     pub(super) versions: (u32, u32),
@@ -187,15 +190,20 @@ impl Prepared {
             .unwrap_or_default();
         let article = &stored.article;
         let body = searched(article);
+        let broken = article.broken.or((words < FEW_WORDS && body.len() < FEW_BYTES).then_some(Broken::Stub));
         Self {
             title: title(article, &origin),
             byline: article.byline.iter().map(|name| one_line(name)).collect::<Vec<_>>().join("\n"),
             source: article.source.name.as_deref().or(article.source.host.as_deref()).map(one_line),
             date: article.published.map(|published| published.day()).filter(|&date| days::number(date).is_some()),
             words,
-            broken: article.broken.or((words < FEW_WORDS && body.len() < FEW_BYTES).then_some(Broken::Stub)),
+            broken,
             body: indexed(&body),
             imprint: copies::Imprint::of(article),
+            fingerprint: match broken {
+                Some(_) => Fingerprint::default(),
+                None => Fingerprint::of(&telling(article, &stored.entities)),
+            },
             document,
             entities: stored.named(),
             trace,

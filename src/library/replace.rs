@@ -8,7 +8,7 @@ use super::drawers::Standing;
 use super::filing::Memory;
 use super::prepare::{self, Stored};
 use super::unpack::{self, Unpacker};
-use super::{ArticleId, Error, Library, Place, Prepared, copies, days};
+use super::{ArticleId, Error, Library, Place, Prepared, copies, days, stories};
 use crate::article::{Digest, Format, Origin};
 use crate::extract::rules;
 
@@ -263,6 +263,7 @@ impl Memory {
         self.unrule(tx, old.id)?;
         self.drawers.withdraw(tx, &stored.named(), &old.drawers, at)?;
         copies::forget(tx, old.id)?;
+        stories::forget(tx, old.id)?;
         for table in ["article WHERE id", "document WHERE article", "fulltext WHERE rowid", "headline WHERE rowid"] {
             tx.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([old.id])?;
         }

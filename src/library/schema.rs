@@ -321,6 +321,7 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
             transaction.execute_batch(SAVED)?;
             transaction.execute_batch(DERIVED)?;
             transaction.execute_batch(super::copies::TABLES)?;
+            transaction.execute_batch(super::stories::TABLES)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
         }
         found if found < VERSION => upgrade::upgrade(&transaction)?,

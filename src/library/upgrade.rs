@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 
 use super::prepare::{self, Stored};
 use super::unpack::Unpacker;
-use super::{Place, copies, schema};
+use super::{Place, copies, schema, stories};
 
 /// Everything an earlier version derived. Indexes and triggers go with their tables.
 const DROPPED: [&str; 18] = [
@@ -39,11 +39,13 @@ pub(super) fn upgrade(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     }
     tx.execute_batch(schema::PINS)?;
     tx.execute_batch(schema::SAVED)?;
-    for table in DROPPED.iter().chain(&["furniture", "stale", "copy", "copy_key", "copy_sketch"]) {
+    let later = ["furniture", "stale", "copy", "copy_key", "copy_sketch"];
+    for table in DROPPED.iter().chain(&later).chain(&stories::NAMES) {
         tx.execute(&format!("DROP TABLE IF EXISTS {table}"), ())?;
     }
     tx.execute_batch(schema::DERIVED)?;
     tx.execute_batch(copies::TABLES)?;
+    tx.execute_batch(stories::TABLES)?;
     tx.execute("INSERT INTO stale SELECT number, 1 FROM original", ())?;
     Ok(())
 }

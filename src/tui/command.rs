@@ -81,6 +81,7 @@ pub enum Goal {
     Sources,
     Searches,
     Articles,
+    Like,
 }
 
 /// What a key does. Commands that differ by a value are one variant that takes the value.
@@ -144,6 +145,8 @@ pub enum Command {
     Heading(Way),
     /// Where else the text of this article is filed.
     Copies,
+    /// The story an article is in.
+    Story,
     /// Clean, everything, original.
     CycleView,
     /// Shows or hides the hidden blocks at this place.
@@ -223,6 +226,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Heading(Way::Next), "next-heading", "heading", "goes to the next heading"),
     row(Command::Heading(Way::Previous), "previous-heading", "heading", "goes to the previous heading"),
     row(Command::Copies, "copies", "copies", "lists copies and versions of this text (≈ in the list)"),
+    row(Command::Story, "story", "story", "shows the story the article is in: the same event, all papers"),
     row(Command::CycleView, "view", "view", "shows the clean article, then everything, then the original"),
     row(Command::ToggleHidden, "hidden", "hidden", "shows or hides the hidden blocks at this place"),
     row(Command::Rule, "rule", "always hide", "makes a rule: always hides this line on this site, or shows it"),
@@ -256,6 +260,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Go(Goal::Sources), "sources", "sources", "lists the sources articles come from"),
     row(Command::Go(Goal::Searches), "searches", "searches", "lists the searches that are kept, and your own topics"),
     row(Command::Go(Goal::Articles), "articles", "articles", "goes to the list of all articles"),
+    row(Command::Go(Goal::Like), "like", "more like this", "lists the articles most like this one, and why"),
     row(Command::Mention(Way::Next), "next-mention", "next mention", "goes to the next mention of the followed name"),
     row(Command::Mention(Way::Previous), "previous-mention", "previous mention", "goes to the previous mention"),
     row(Command::With(Way::Next), "next-with", "next with", "opens the next article with the followed name"),

@@ -15,6 +15,7 @@ use jiff::{Timestamp, Zoned};
 use super::fuzzy::Fuzzy;
 use super::message::{Answer, Done, Import, Job, Lane, Listed, Message, Offers, Outcome, Question, Ticket};
 use super::model::sidebar::{Search, Sort};
+use super::model::story::{Found, Kind, LIKES, Related};
 use crate::article::EntityKind;
 use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
@@ -106,6 +107,7 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
         Question::Papers(typed) => {
             Answer::Offers(Offers { papers: reader.papers(&typed, DRAWERS)?, ..Offers::default() })
         }
+        Question::Related(related) => Answer::Related(related, beside(reader, related)?),
         Question::Suggest(typed) => Answer::Offers(suggest(reader, &typed)?),
         Question::Standing(rule) => Answer::Standing(reader.standing(&rule, LOOKED)?),
         Question::Version => Answer::Version(reader.generation()?),
@@ -155,6 +157,16 @@ fn suggest(reader: &Reader, typed: &str) -> Result<Offers, Error> {
         near.truncate(SUGGESTIONS);
     }
     Ok(Offers { found, near, papers })
+}
+
+/// The articles like one, or its story.
+fn beside(reader: &Reader, related: Related) -> Result<Found, Error> {
+    Ok(match related.kind {
+        Kind::Likes => Found::Likes(
+            reader.like(related.of, LIKES)?.zip(reader.title(related.of)?).map(|(likes, title)| (title, likes)),
+        ),
+        Kind::Story => Found::Story(reader.story(related.of)?.map(Box::new)),
+    })
 }
 
 /// Does a job.

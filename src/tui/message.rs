@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crossterm::event::Event;
 
 use super::model::sidebar::Search;
+use super::model::story::{Found, Related};
 use super::terminal::Signal;
 use crate::article::{Digest, EntityKind};
 use crate::config::ThemeName;
@@ -55,6 +56,8 @@ pub enum Lane {
     Filed,
     /// Another article with the same text, to be compared.
     Copy,
+    /// Articles beside one: likes, a story.
+    Related,
     /// What the palette offers.
     Palette,
     /// Why a name is where it is.
@@ -153,6 +156,8 @@ pub enum Question {
     Drawers(EntityKind, String),
     /// An article that is compared with the one at hand.
     Other(ArticleId),
+    /// The articles like one, or its story.
+    Related(Related),
     /// What the palette offers for what was typed.
     Suggest(String),
     /// The papers, narrowed by what was typed.
@@ -184,6 +189,7 @@ impl Question {
             Self::Drawers(..) => Lane::Palette,
             Self::Other(_) => Lane::Copy,
             Self::Suggest(_) | Self::Papers(_) => Lane::Palette,
+            Self::Related(_) => Lane::Related,
             Self::Standing(_) => Lane::Standing,
             Self::Version => Lane::Version,
         }
@@ -258,6 +264,8 @@ pub enum Answer {
     Why(Vec<String>),
     /// To [`Question::Other`]; `None`: it is not there any more.
     Other(Option<Box<Opened>>),
+    /// To [`Question::Related`].
+    Related(Related, Found),
     /// To [`Question::Suggest`], [`Question::Drawers`] and [`Question::Papers`].
     Offers(Offers),
     /// To [`Question::Standing`].

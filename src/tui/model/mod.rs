@@ -11,6 +11,7 @@ pub mod overlay;
 pub mod reader;
 pub mod sidebar;
 pub mod status;
+pub mod story;
 pub mod travel;
 
 use std::collections::BTreeMap;
@@ -286,6 +287,6 @@ impl Model {
         // The first count comes soon after the rows; the exact one may take long, and is not waited for.
         let counts = self.list.count.is_none() && self.is_out(Lane::Count);
         let lanes = [Lane::List, Lane::Excerpts, Lane::Article, Lane::Own, Lane::Walk, Lane::Dossier, Lane::Filed];
-        counts || lanes.into_iter().chain([Lane::Copy, Lane::Palette]).any(|lane| self.is_out(lane))
+        counts || lanes.into_iter().chain([Lane::Copy, Lane::Palette, Lane::Related]).any(|lane| self.is_out(lane))
     }
 }

@@ -1,5 +1,5 @@
 //! What lies over the panes: a list to pick from (help, the palette), a line to type in (a search, a command), the copies of
-//! a text.
+//! a text, the articles beside one.
 
 use crate::article::EntityKind;
 use crate::extract::rules::Rule;
@@ -12,6 +12,7 @@ use super::copies::Copies;
 use super::dossier::{Cursor, DossierPage};
 use super::list::List;
 use super::sidebar::Search;
+use super::story::RelatedPage;
 use super::travel::Visit;
 
 /// Something that lies over the panes and hears keys first.
@@ -23,6 +24,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// Where else the text is filed, and what differs there.
     Copies(Copies),
+    /// Articles like one, or its story.
+    Related(RelatedPage),
 }
 
 /// A line to type in, at the bottom.

@@ -3,6 +3,7 @@
 use super::Pane;
 use super::memory::Memory;
 use super::reader::Reading;
+use super::story::Related;
 use crate::library::{ArticleId, Drawer, EntityId, Place};
 use crate::tui::command::Way;
 
@@ -18,6 +19,8 @@ pub struct Visit {
     pub place: Option<Place>,
     /// The page of a name that lay over it.
     pub dossier: Option<EntityId>,
+    /// The page of articles beside one that lay over all.
+    pub related: Option<Related>,
     /// The focused pane.
     pub pane: Pane,
 }
@@ -128,7 +131,7 @@ mod tests {
     use super::*;
 
     fn visit(article: i64) -> Visit {
-        Visit { article: Some(ArticleId(article)), place: None, dossier: None, pane: Pane::Reader }
+        Visit { article: Some(ArticleId(article)), place: None, dossier: None, related: None, pane: Pane::Reader }
     }
 
     #[test]

@@ -3,9 +3,11 @@
 mod copies;
 pub mod dossier;
 mod picker;
+mod story;
 
 pub use copies::CopiesPlan;
 pub use picker::PickerPlan;
+pub use story::RelatedPlan;
 
 use ratatui::layout::Rect;
 

@@ -4,7 +4,7 @@ use super::super::message::{Answer, Effect, Lane, Listed, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Library, Model, Pane, Screen};
-use super::{copies, dossier, list, palette, reader, rules, saved, search, travel};
+use super::{copies, dossier, list, palette, reader, rules, saved, search, story, travel};
 use crate::library::{From, Opened};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
@@ -31,6 +31,7 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
         Answer::Own(article, names) => saved::filed_under(model, article, &names),
         Answer::Why(words) => palette::explained(model, words),
         Answer::Other(other) => copies::compared(model, other.as_deref()),
+        Answer::Related(related, found) => story::show(model, related, found),
         Answer::Offers(offers) => palette::offered(model, offers),
         Answer::Standing(count) => rules::counted(model, count),
         Answer::Version(version) => match model.sees(version) {
@@ -65,6 +66,7 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Own(..) => Lane::Own,
         Answer::Why(_) => Lane::Why,
         Answer::Other(_) => Lane::Copy,
+        Answer::Related(..) => Lane::Related,
         Answer::Offers(_) => Lane::Palette,
         Answer::Standing(_) => Lane::Standing,
         Answer::Version(_) => Lane::Version,

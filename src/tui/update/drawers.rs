@@ -5,8 +5,9 @@ use super::super::line::Line;
 use super::super::message::{Effect, Offers};
 use super::super::model::dossier::Cursor;
 use super::super::model::overlay::{Overlay, Picker, Source};
+use super::super::model::story::Kind;
 use super::super::model::{Model, Pane};
-use super::{focus, list, palette};
+use super::{focus, list, palette, story};
 use crate::article::EntityKind;
 
 /// Goes there.
@@ -18,6 +19,7 @@ pub(super) fn go(model: &mut Model, goal: Goal, out: &mut Vec<Effect>) {
         Goal::Topics => open(model, EntityKind::Topic, out),
         Goal::Sources => pick_from(model, Source::Papers(Offers::default()), out),
         Goal::Searches => pick_from(model, Source::Searches, out),
+        Goal::Like => story::open(model, Kind::Likes, out),
         Goal::Articles => {
             focus(model, Pane::List, out);
             if !model.list.query.is_empty() {

@@ -18,6 +18,7 @@ mod rules;
 mod saved;
 mod search;
 mod sidebar;
+mod story;
 mod travel;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -29,6 +30,7 @@ use super::model::find::Whence;
 use super::model::list::Land;
 use super::model::overlay::Overlay;
 use super::model::reader::Stop;
+use super::model::story::Kind;
 use super::model::{Importing, Model, Pane, Screen, Zen};
 use super::terminal::Signal;
 use crate::library::From;
@@ -86,6 +88,7 @@ fn settle(model: &mut Model) {
     dossier::follow(model, &plan);
     palette::follow(model);
     copies::follow(model);
+    story::follow(model, &plan);
 }
 
 fn terminal(model: &mut Model, event: Event, out: &mut Vec<Effect>) {
@@ -124,7 +127,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
             picker.line.insert(text);
             palette::changed(model, out);
         }
-        Some(Overlay::Copies(_)) | None => model.screen = Screen::Current,
+        Some(Overlay::Copies(_) | Overlay::Related(_)) | None => model.screen = Screen::Current,
     }
 }
 
@@ -134,6 +137,7 @@ fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
         Some(Overlay::Prompt(_)) => return prompt::press(model, key, out),
         Some(Overlay::Picker(_)) => return palette::press(model, key, out),
         Some(Overlay::Copies(_)) => return copies::press(model, key, out),
+        Some(Overlay::Related(_)) => return story::press(model, key, out),
         None => {}
     }
     let Some(chord) = Chord::from_event(key) else { return };
@@ -202,6 +206,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::Paragraph(way) => reader::step(model, Stop::Paragraph, way, times),
         Command::Heading(way) => reader::step(model, Stop::Heading, way, times),
         Command::Copies => copies::open(model),
+        Command::Story => story::open(model, Kind::Story, out),
         Command::CycleView => reader::cycle_view(model, out),
         Command::ToggleHidden => reader::toggle_hidden(model),
         Command::Rule => rules::propose(model, out),

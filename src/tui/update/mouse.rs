@@ -9,7 +9,7 @@ use super::super::model::overlay::Overlay;
 use super::super::model::{Model, Pane, Screen};
 use super::super::plan::PickerPlan;
 use super::super::plan::dossier::DossierPlan;
-use super::{copies, dossier, focus, list, reader, sidebar};
+use super::{copies, dossier, focus, list, reader, sidebar, story};
 
 /// Lines the wheel moves the text.
 const WHEEL: usize = 3;
@@ -37,8 +37,10 @@ fn wheel(model: &mut Model, at: Position, motion: Motion, out: &mut Vec<Effect>)
         picker.cursor.selected = sidebar::moved(picker.cursor.selected, last, motion, 1, 1);
         return;
     }
-    if let Some(Overlay::Copies(_)) = model.overlays.last() {
-        return copies::go(model, motion);
+    match model.overlays.last() {
+        Some(Overlay::Copies(_)) => return copies::go(model, motion),
+        Some(Overlay::Related(_)) => return story::go(model, motion),
+        _ => {}
     }
     if model.dossier.is_some() {
         return dossier::go(model, motion, 1, out);
@@ -101,8 +103,10 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
 }
 
 fn click_overlay(model: &mut Model, at: Position) {
-    if let Some(Overlay::Copies(_)) = model.overlays.last() {
-        return copies::click(model, at);
+    match model.overlays.last() {
+        Some(Overlay::Copies(_)) => return copies::click(model, at),
+        Some(Overlay::Related(_)) => return story::click(model, at),
+        _ => {}
     }
     let area = PickerPlan::new(model.size);
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };

@@ -3,10 +3,11 @@
 use super::super::command::Way;
 use super::super::message::{Effect, Question};
 use super::super::model::dossier::DossierPage;
+use super::super::model::overlay::Overlay;
 use super::super::model::reader::Reading;
 use super::super::model::travel::{Arrival, At, Following, Visit};
 use super::super::model::{Model, Pane};
-use super::{ask, list, reader};
+use super::{ask, list, reader, story};
 use crate::library::{ArticleId, From, Toward};
 use crate::tui::model::list::Land;
 
@@ -16,6 +17,10 @@ pub(super) fn here(model: &Model) -> Visit {
         article: model.reader.id(),
         place: model.reader.place,
         dossier: model.dossier.as_ref().map(DossierPage::entity),
+        related: match model.overlays.last() {
+            Some(Overlay::Related(page)) => Some(page.related()),
+            _ => None,
+        },
         pane: model.focus.pane,
     }
 }
@@ -63,6 +68,10 @@ pub(super) fn step(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
         return;
     };
     reader::keep(model, out);
+    story::close(model);
+    if let Some(related) = visit.related {
+        ask(model, Question::Related(related), out);
+    }
     match visit.dossier {
         Some(entity) => ask(model, Question::Dossier(entity), out),
         None => model.dossier = None,

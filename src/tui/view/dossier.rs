@@ -85,7 +85,7 @@ fn join(paint: &Paint<'_>, sections: DossierPlan, buffer: &mut Buffer) {
     }
 }
 
-fn inset(area: Rect) -> Rect {
+pub(super) fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 
@@ -109,7 +109,7 @@ fn summary(dossier: &Dossier, room: usize) -> String {
 }
 
 /// A line across with a heading in it.
-fn heading(paint: &Paint<'_>, text: &str, area: Rect, part: Style, buffer: &mut Buffer) {
+pub(super) fn heading(paint: &Paint<'_>, text: &str, area: Rect, part: Style, buffer: &mut Buffer) {
     let rule = "─".repeat(usize::from(area.width));
     put(buffer, area, area.x, area.y, &rule, paint.theme.border);
     if !text.is_empty() {
@@ -202,7 +202,7 @@ fn draw_articles(paint: &Paint<'_>, page: &DossierPage, sections: DossierPlan, b
     }
 }
 
-fn select(paint: &Paint<'_>, area: Rect, focused: bool, buffer: &mut Buffer) {
+pub(super) fn select(paint: &Paint<'_>, area: Rect, focused: bool, buffer: &mut Buffer) {
     buffer.set_style(area, if focused { paint.theme.selected } else { paint.theme.selected_inactive });
     for index in 0..area.height {
         put(buffer, area, area.x, area.y + index, if focused { "▌" } else { "▏" }, paint.theme.key);

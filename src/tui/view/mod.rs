@@ -8,6 +8,7 @@ mod reader;
 mod sidebar;
 mod snippet;
 mod status;
+mod story;
 
 use std::borrow::Cow;
 
@@ -50,6 +51,7 @@ pub(super) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         match overlay {
             Overlay::Picker(picker) => cursor = palette::draw(&paint, picker, buffer),
             Overlay::Copies(copies) => copies::draw(&paint, copies, buffer),
+            Overlay::Related(page) => story::draw(&paint, page, buffer),
             Overlay::Prompt(_) => {}
         }
     }

@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Paint, grouped, in_short, put, put_clusters, put_right, sidebar};
+use super::{Paint, grouped, in_short, put, put_clusters, put_right, sidebar, story};
 use crate::library::{Count, Order};
 use crate::text::wrap::{truncate, width};
 use crate::tui::command::{Command, Mark, Scope, Way};
@@ -113,7 +113,7 @@ pub(super) fn footer(paint: &Paint<'_>, buffer: &mut Buffer) -> Option<Position>
     buffer.set_style(area, paint.theme.bar);
     let prompt = paint.model.overlays.iter().rev().find_map(|overlay| match overlay {
         Overlay::Prompt(prompt) => Some(prompt),
-        Overlay::Picker(_) | Overlay::Copies(_) => None,
+        Overlay::Picker(_) | Overlay::Copies(_) | Overlay::Related(_) => None,
     });
     if let Some(prompt) = prompt {
         return Some(typed(paint, prompt, area, buffer));
@@ -314,6 +314,9 @@ const KEPT: &[Command] = &[Command::Open, Command::ForgetSearch, Command::Palett
 
 fn hints(paint: &Paint<'_>, area: Rect, buffer: &mut Buffer) {
     let model = paint.model;
+    if let Some(Overlay::Related(page)) = model.overlays.last() {
+        return story::keys(paint, page, area, buffer);
+    }
     let scope = model.scope();
     let commands = match scope {
         Scope::List if !model.list.query.trim().is_empty() => SEARCHED,
