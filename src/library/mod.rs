@@ -44,8 +44,8 @@ pub use prepare::{Prepared, sentence};
 pub use query::{Complaint, Ending, Query, Resolve, scope, sought};
 pub use replace::{Original, OriginalId, Refreshed, Replaced, Which};
 pub use rows::*;
-pub use topics::{OwnTopic, OwnTopics};
 pub use stories::{Stories, Story, StoryLine, StoryRow};
+pub use topics::{OwnTopic, OwnTopics};
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
