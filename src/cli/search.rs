@@ -177,7 +177,7 @@ mod tests {
             "The \x1b[1;4mweir\x1b[0m, old\x1b[1;4m da\x1b[0mm."
         );
         assert_eq!(Ink::Plain.mark("The weir", &hits), "The weir");
-        // Cut inside a hit, and inside a sign.
-        assert_eq!(Ink::Terminal.mark("é", &[1..2]), "é");
+        // Hits in what was cut off, and inside a sign.
+        assert_eq!(Ink::Terminal.mark("é", &[1..2, 30..40]), "é");
     }
 }
