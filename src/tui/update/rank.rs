@@ -66,7 +66,7 @@ pub(super) fn rank(offers: Vec<Offer>, typed: &str, how: How, memory: &Memory) -
         let fit = match (&target, how) {
             (_, How::Names) => Some(Fit::Whole),
             (Target::Command(command, keys), _) => {
-                let has_letters = is_alone || typed.chars().count() > LETTERS;
+                let has_letters = is_alone || typed.is_empty() || typed.chars().count() > LETTERS;
                 let named = sought.fit(command.row().name, has_letters && fuzzy.look(command.row().name).is_some());
                 let told = sought.fit(command.row().help, is_alone && found.is_some());
                 let by_key =
