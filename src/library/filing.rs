@@ -15,7 +15,7 @@ use super::prepare::Prepared;
 use super::query::terms::indexed;
 use super::replace::anchor;
 use super::{ArticleId, Clipping, Error, Filed, Library, copies, days, furniture, rulings};
-use crate::article::{Broken, Digest};
+use crate::article::{Broken, Digest, Language};
 use crate::extract::rules::Overlay;
 
 /// What the filer remembers between batches; all of it can be read from the database again.
@@ -258,9 +258,9 @@ impl New<'_> {
         let digest = &prepared.origin.digest.0[..];
         let mut article = tx.prepare_cached(
             "INSERT INTO article (id, digest, title, byline, source, day, words, broken, read, starred, archived,
-                                  binned, progress)
+                                  binned, progress, language)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce(read, 0), coalesce(starred, 0), coalesce(archived, 0),
-                    coalesce(binned, 0), (SELECT progress FROM places WHERE digest = ?2)
+                    coalesce(binned, 0), (SELECT progress FROM places WHERE digest = ?2), ?9
              FROM (SELECT 1) LEFT JOIN marks ON digest = ?2",
         )?;
         article.execute(params![
@@ -272,6 +272,7 @@ impl New<'_> {
             prepared.date.and_then(days::number),
             prepared.words,
             prepared.broken.map_or(0, broken_number),
+            prepared.language.as_ref().map(Language::as_str),
         ])?;
         let list = drawers.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
         tx.prepare_cached("INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::query::terms::indexed;
 use super::{Clipping, Place, copies, days};
-use crate::article::{Article, BlockKind, Broken, Entities, Entity, Mention, Origin};
+use crate::article::{Article, BlockKind, Broken, Entities, Entity, Language, Mention, Origin};
 use crate::entities::{self, Tagger, across};
 use crate::extract::rules::{self, By, Overlay, Overruled, Trace};
 
@@ -38,6 +38,7 @@ pub struct Prepared {
     pub(super) date: Option<jiff::civil::Date>,
     pub(super) words: u32,
     pub(super) broken: Option<Broken>,
+    pub(super) language: Option<Language>,
     pub(super) body: String,
     pub(super) document: Vec<u8>,
     pub(super) entities: Vec<Named>,
@@ -189,6 +190,7 @@ impl Prepared {
             date: article.published.map(|published| published.day()).filter(|&date| days::number(date).is_some()),
             words,
             broken: article.broken.or((words < FEW_WORDS && body.len() < FEW_BYTES).then_some(Broken::Stub)),
+            language: article.language.clone(),
             body: indexed(&body),
             imprint: copies::Imprint::of(article),
             document,

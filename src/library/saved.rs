@@ -173,7 +173,7 @@ mod tests {
     fn what_is_unread_of_very_many_is_counted_among_the_newest() {
         let (library, reader, _) = library(&[clipping("One", "2026-11-18", "Gazette", "A weir.", &[])]);
         let many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
-                    INSERT INTO article SELECT i, randomblob(16), 't', '', NULL, NULL, 9, 0, i % 2, 0, 0, 0, NULL FROM n";
+                    INSERT INTO article SELECT i, randomblob(16), 't', '', NULL, NULL, 9, 0, i % 2, 0, 0, 0, NULL, NULL FROM n";
         library.connection.execute(many, ()).unwrap();
         assert_eq!(reader.unread_of(&Query::default()).unwrap(), Count::AtLeast(2_501));
     }

@@ -71,7 +71,7 @@ CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE article (
     id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, title TEXT NOT NULL, byline TEXT NOT NULL, source INTEGER,
     day INTEGER, words INTEGER NOT NULL, broken INTEGER NOT NULL, read INTEGER NOT NULL, starred INTEGER NOT NULL,
-    archived INTEGER NOT NULL, binned INTEGER NOT NULL, progress INTEGER) STRICT;
+    archived INTEGER NOT NULL, binned INTEGER NOT NULL, progress INTEGER, language TEXT) STRICT;
 -- How many are neither archived nor binned: what the head of the list says, which must not cost more with more articles.
 CREATE TABLE tally (visible INTEGER NOT NULL) STRICT;
 INSERT INTO tally VALUES (0);

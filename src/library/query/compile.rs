@@ -267,6 +267,10 @@ impl Compiler<'_> {
                     format!("(a.source IS NOT NULL AND a.source IN ({list}))")
                 }
             },
+            Node::In(language) => {
+                let code = self.value(Value::Text(language.as_str().to_owned()));
+                format!("(a.language IS NOT NULL AND a.language = {code})")
+            }
             Node::Is(state) => match state {
                 State::Unread => "a.read = 0",
                 State::Read => "a.read = 1",

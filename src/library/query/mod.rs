@@ -21,7 +21,7 @@ use jiff::civil::Date;
 pub use scope::scope;
 
 use super::{EntityId, OwnTopic};
-use crate::article::EntityKind;
+use crate::article::{EntityKind, Language};
 
 /// A query that was read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,6 +132,8 @@ pub(super) enum Node {
     Named(Vec<EntityId>),
     /// The name of the source has all these folded words.
     Source(Vec<String>),
+    /// Written in this language.
+    In(Language),
     Is(State),
     /// Published on this numbered day or later.
     Since(i64),

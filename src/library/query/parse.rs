@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::lex::{Kind, Token, Word, lex};
 use super::terms::terms;
 use super::{Column, Complaint, Node, Query, Resolve, State, Text, dates};
-use crate::article::EntityKind;
+use crate::article::{EntityKind, Language};
 use crate::library::days;
 
 /// Words and parentheses in one query, at most: what SQLite reads without complaint, and more than anybody types.
@@ -107,6 +107,12 @@ impl<'a> Parser<'a> {
                 _ => break,
             }
         }
+        // A name that nobody has is no way; without it the rest may be about words alone, which the index answers at once.
+        if ways.iter().any(|way| *way != Node::Nothing) {
+            ways.retain(|way| *way != Node::Nothing);
+        } else {
+            ways.truncate(1);
+        }
         if ways.len() > 1 { Some(Node::Any(ways)) } else { ways.pop() }
     }
 
@@ -165,6 +171,7 @@ impl<'a> Parser<'a> {
             "title" => self.text(word, Column::Title, range),
             "author" => self.text(word, Column::Byline, range),
             "source" => self.source(word, range),
+            "language" | "lang" => self.language(word, range),
             "is" => self.state(word, range),
             "since" => self.period(word, range, |(first, _)| Node::Since(first)),
             "until" => self.period(word, range, |(_, last)| Node::Until(last)),
@@ -247,6 +254,14 @@ impl<'a> Parser<'a> {
         Some(Node::Source(words))
     }
 
+    fn language(&mut self, word: &Word, range: &Range<usize>) -> Option<Node> {
+        let language = Language::new(&word.text);
+        if language.is_none() {
+            self.complain(range.clone(), format!("“{}” is no code of a language: write en, de, zh", word.text));
+        }
+        language.map(Node::In)
+    }
+
     fn state(&mut self, word: &Word, range: &Range<usize>) -> Option<Node> {
         let asked = word.text.to_ascii_lowercase();
         let state = State::NAMES.into_iter().find(|(name, _)| *name == asked);
@@ -290,8 +305,8 @@ impl<'a> Parser<'a> {
 }
 
 /// The fields there are, in the order in which they are named to the reader.
-const FIELDS: [&str; 11] =
-    ["person", "org", "place", "topic", "source", "author", "title", "tag", "is", "since", "until"];
+const FIELDS: [&str; 12] =
+    ["person", "org", "place", "topic", "source", "author", "title", "language", "tag", "is", "since", "until"];
 
 #[cfg(test)]
 mod tests {
@@ -333,6 +348,7 @@ mod tests {
             }
             Node::Named(ids) => format!("{:?}", ids.iter().map(|id| id.0).collect::<Vec<_>>()),
             Node::Source(words) => format!("source{words:?}"),
+            Node::In(language) => format!("in:{}", language.as_str()),
             Node::Is(state) => format!("{state:?}"),
             Node::Since(day) => format!("≥{}", days::date(*day).unwrap()),
             Node::Until(day) => format!("≤{}", days::date(*day).unwrap()),
@@ -368,6 +384,7 @@ mod tests {
     fn what_is_not_understood_is_named_and_the_rest_holds() {
         for (typed, rest, part, word) in [
             ("weir person:nobody", "weir nothing", "person:nobody", "no person"),
+            ("weir OR person:nobody", "weir", "person:nobody", "no person"),
             ("weir is:blue", "weir", "is:blue", "cannot be"),
             ("weir since:soon", "weir", "since:soon", "not a date"),
             ("weir until:2025-13", "weir", "until:2025-13", "not a date"),

@@ -251,7 +251,9 @@ fn a_library_of_version_2_is_brought_up_to_date() {
     moved.article.blocks.rotate_right(1);
     moved.entities = crate::article::Entities::default();
     library.replace(&[Prepared::new(moved)], NOW).unwrap();
+    library.apply(&Change::Save { name: "Votes".to_owned(), query: "vote".to_owned() }, NOW).unwrap();
     let reader = Reader::open(folder.path()).unwrap();
+    assert_eq!(reader.saved(super::super::kit::today()).unwrap().len(), 1, "what is new among the ground is there");
     let row = &reader.find_digest(&story.origin.digest.to_string()).unwrap()[0];
     assert_eq!((row.marks.starred, row.marks.progress), (true, Some(30)));
     assert_eq!(reader.article(row.id).unwrap().unwrap().place, Some(Place { block: 2, byte: 0 }), "the quote was kept");

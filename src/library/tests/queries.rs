@@ -4,9 +4,14 @@
 use super::super::kit::{NOW, clipping, library, today};
 use super::super::*;
 use crate::article::EntityKind::{Organization, Person, Place as Town, Topic};
+use crate::article::Language;
 
 /// Twelve articles; each is called by the first letter of its title below. Today is Tuesday, 24 November 2026.
 fn shelf() -> (Library, Reader) {
+    let in_language = |code: &str, mut clipping: Clipping| {
+        clipping.article.language = Language::new(code);
+        clipping
+    };
     let (mut library, mut reader, ids) = library(&[
         clipping(
             "Aldery opens its weir",
@@ -22,12 +27,15 @@ fn shelf() -> (Library, Reader) {
             "The River Board will raise its tolls. Oduya, the mayor, voted against. A well-known café closed.",
             &[("River Board", Organization), ("Oduya", Person), ("tolls", Topic)],
         ),
-        clipping(
-            "Cardinal visits Łódź",
-            "2026-11-18",
-            "Evening Post",
-            "Straße, Køge, São Tomé: the cardinal has been everywhere. L'Élysée waits. O'Hara doesn't.",
-            &[("O'Hara", Person)],
+        in_language(
+            "no",
+            clipping(
+                "Cardinal visits Łódź",
+                "2026-11-18",
+                "Evening Post",
+                "Straße, Køge, São Tomé: the cardinal has been everywhere. L'Élysée waits. O'Hara doesn't.",
+                &[("O'Hara", Person)],
+            ),
         ),
         clipping(
             "Danylo Horbenskyy resigns",
@@ -36,7 +44,10 @@ fn shelf() -> (Library, Reader) {
             "Danylo Horbenskyy resigned. Mr. Horbenskyy gave no reason. Grain was not the matter.",
             &[("Danylo Horbenskyy", Person), ("Horbenskyy", Person)],
         ),
-        clipping("E 東京の新聞", "2026-09-30", "東京日報", "東京は雨。小田谷市長は笑った。서울은 맑음.", &[]),
+        in_language(
+            "ja",
+            clipping("E 東京の新聞", "2026-09-30", "東京日報", "東京は雨。小田谷市長は笑った。서울은 맑음.", &[]),
+        ),
         clipping(
             "Farmers count to 1,000",
             "2026-09-01",
@@ -239,6 +250,11 @@ const TABLE: &[(&str, &str, &[&str])] = &[
     ("title:farm*", "F", &[]),
     ("-title:grain grain", "DI", &[]),
     ("title:東京", "E", &[]),
+    // In which language.
+    ("language:ja", "E", &[]),
+    ("language:JA-jp OR language:no", "CE", &[]),
+    ("-language:ja -weir -deal -tolls since:2026", "CDF", &[]),
+    ("language:japanese", "ABCDEFLGHI", &["no code"]),
     // What the reader did with it.
     ("is:unread", "ADEFLGHI", &[]),
     ("is:read", "BC", &[]),
