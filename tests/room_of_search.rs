@@ -87,6 +87,8 @@ fn the_head_says_how_many_and_where() {
     stage.resize(40, 12);
     stage.keys("/");
     assert!(foot(&mut stage).contains("2 found"), "{}", foot(&mut stage));
+    stage.keys("<enter>");
+    assert!(foot(&mut stage).contains("2 found in articles from gazette"), "{}", foot(&mut stage));
 }
 
 #[test]

@@ -82,6 +82,14 @@ impl Reader {
         })
     }
 
+    /// The name under which a drawer is shown; `None` where there is none of that number.
+    ///
+    /// # Errors
+    /// Where the database is locked or damaged.
+    pub fn name_of(&self, id: EntityId) -> Result<Option<String>, Error> {
+        self.run(|| Ok(self.drawer(id)?.map(|drawer| drawer.name)))
+    }
+
     /// A drawer by its number.
     pub(super) fn drawer(&self, id: EntityId) -> rusqlite::Result<Option<Drawer>> {
         let mut statement = self.connection.prepare_cached(&format!("SELECT {DRAWER} FROM entity WHERE id = ?1"))?;

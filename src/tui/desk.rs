@@ -1,6 +1,7 @@
 //! What takes time, on threads of its own: the librarian answers questions over a read-only connection, the writer makes
 //! changes in the order asked, an import files beside both. They know nothing of the screen: they send messages.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,8 @@ use crate::article::EntityKind;
 use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
 use crate::library::{
-    ArticleId, Error, Excerpt, Interrupt, Library, Query, Reader, Refreshed, Replaced, Saved, Suggestion, scope,
+    ArticleId, EntityId, Error, Excerpt, Interrupt, Library, OwnTopic, Query, Reader, Refreshed, Replaced, Resolve,
+    Saved, Suggestion, scope,
 };
 
 /// Articles of a name read at a time.
@@ -31,7 +33,7 @@ const DRAWERS: usize = 1_000;
 const SUGGESTIONS: usize = 60;
 /// Papers the palette offers at most, beside them.
 const SUGGESTED_PAPERS: usize = 12;
-/// Fewer than this found, and what begins alike is looked through too: so many at most, by so many letters of each word. One
+/// Fewer than this found, and the names that begin alike are looked through too: so many at most, by so many letters of each word. One
 /// letter finds only the names with most articles, but also those of which the second letter is missing.
 /// Three letters in a row are in most names.
 const FEW: usize = 8;
@@ -60,8 +62,10 @@ pub fn answer(reader: &Reader, question: Question, now: &Zoned) -> Answer {
 fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer, Error> {
     Ok(match question {
         Question::List { query, order, from, limit } => {
-            let scope = scope(&query, now.date(), |kind, typed| name(reader, kind, typed));
-            let (query, complaints) = Query::parse(&query, reader, now.date());
+            let names = Names { reader, found: RefCell::default() };
+            let (parsed, complaints) = Query::parse(&query, &names, now.date());
+            let scope = scope(&query, now.date(), |kind, typed| names.name(kind, typed));
+            let query = parsed;
             let page = reader.list_in(order, &query, from, limit)?;
             let (sought, names) = (query.sought(), query.names());
             Answer::List(Listed { from, page, complaints, scope, sought, names })
@@ -127,14 +131,44 @@ fn searches(reader: &Reader, today: Date) -> Result<Vec<Search>, Error> {
     Ok(searches)
 }
 
-/// The name of the one drawer that was meant; nothing where there are several.
-fn name(reader: &Reader, kind: EntityKind, typed: &str) -> Option<String> {
-    let mut drawers = reader.drawers(Some(kind), typed, 2).ok()?;
-    if drawers.len() == 1 { drawers.pop().map(|drawer| drawer.name) } else { None }
+/// Finds the drawers of a query in a library, and remembers them: the names they are shown by are said too.
+struct Names<'a> {
+    reader: &'a Reader,
+    found: RefCell<Vec<(EntityKind, String, Vec<EntityId>)>>,
 }
 
-/// What the palette offers. The library finds what has the typed words; where that is little, what begins like them is looked
-/// through for their letters, since a letter may be missing.
+impl Names<'_> {
+    /// The name of the one drawer that was meant; nothing where there are several.
+    fn name(&self, kind: EntityKind, typed: &str) -> Option<String> {
+        let found = self.found.borrow();
+        let (_, _, drawers) = found.iter().find(|(other, name, _)| *other == kind && name == typed)?;
+        match drawers[..] {
+            [one] => self.reader.name_of(one).ok()?,
+            _ => None,
+        }
+    }
+}
+
+impl Resolve for Names<'_> {
+    fn entities(&self, kind: Option<EntityKind>, name: &str) -> Vec<EntityId> {
+        let drawers = self.reader.entities(kind, name);
+        if let Some(kind) = kind {
+            self.found.borrow_mut().push((kind, name.to_owned(), drawers.clone()));
+        }
+        drawers
+    }
+
+    fn topic(&self, name: &str) -> Option<&OwnTopic> {
+        self.reader.topic(name)
+    }
+
+    fn has_source(&self, words: &[String]) -> bool {
+        self.reader.has_source(words)
+    }
+}
+
+/// What the palette offers. The library finds what has the typed words; where that is little, the names that begin like them are
+/// looked through for their letters, since a letter may be missing.
 fn suggest(reader: &Reader, typed: &str) -> Result<Offers, Error> {
     if typed.trim().is_empty() {
         let drawers = reader.drawers(None, "", SUGGESTIONS)?;
@@ -142,13 +176,14 @@ fn suggest(reader: &Reader, typed: &str) -> Result<Offers, Error> {
     }
     let found = reader.suggest(typed, SUGGESTIONS)?;
     let papers = reader.papers(typed, SUGGESTED_PAPERS)?;
-    let mut near = Vec::new();
+    let mut near: Vec<Suggestion> = Vec::new();
     if found.len() < FEW && typed.chars().filter(|sign| sign.is_alphanumeric()).count() >= LETTERS {
         let mut fuzzy = Fuzzy::new(typed);
         for letters in BEGUN {
             let begun: Vec<String> =
                 typed.split_whitespace().map(|word| word.chars().take(letters).collect()).collect();
-            near = reader.suggest(&begun.join(" "), LOOKED_THROUGH)?;
+            let begun = reader.drawers(None, &begun.join(" "), LOOKED_THROUGH)?;
+            near = begun.into_iter().map(Suggestion::Drawer).collect();
             near.retain(|other| !found.contains(other) && fuzzy.look(other.label()).is_some());
             if near.len() + found.len() >= FEW {
                 break;

@@ -120,6 +120,7 @@ impl Said {
             "source" => self.rest.push(format!("{not}from {text}")),
             "author" => self.rest.push(format!("{not}by {text}")),
             "title" => self.rest.push(format!("{not}titled {text}")),
+            "language" | "lang" => self.rest.push(format!("{not}in {text}")),
             "tag" => self.rest.push(format!("{not}tagged {text}")),
             "since" | "until" => self.rest.push(format!("{not}{field} {text}")),
             _ => {}
@@ -172,6 +173,7 @@ mod tests {
             ("(person:rubio) colour:red person:", "in everything filed"),
             ("-(person:rubio) is:READ", "in read articles"),
             ("tolls AND since:last week until:2026-11-20", "in articles since last week, until 2026-11-20"),
+            ("language:de -lang:en", "in articles in de, not in en"),
             ("since:7 days ago NOT title:weir", "in articles since 7 days ago, not titled weir"),
         ] {
             let today = jiff::civil::date(2026, 11, 24);

@@ -8,7 +8,8 @@ use super::super::model::memory::Memory;
 use super::super::model::overlay::{Item, Target};
 use crate::text::fold::fold;
 
-/// Of a command, so many letters must be typed before it is found among articles and names.
+/// Of a command, so many letters must be typed before it is found among articles and names; and more, before letters that do
+/// not begin its words are enough.
 const LETTERS: usize = 3;
 
 /// How well something matches what was typed, best first.
@@ -65,7 +66,8 @@ pub(super) fn rank(offers: Vec<Offer>, typed: &str, how: How, memory: &Memory) -
         let fit = match (&target, how) {
             (_, How::Names) => Some(Fit::Whole),
             (Target::Command(command, keys), _) => {
-                let named = sought.fit(command.row().name, fuzzy.look(command.row().name).is_some());
+                let has_letters = is_alone || typed.is_empty() || typed.chars().count() > LETTERS;
+                let named = sought.fit(command.row().name, has_letters && fuzzy.look(command.row().name).is_some());
                 let told = sought.fit(command.row().help, is_alone && found.is_some());
                 let by_key =
                     (is_alone && !typed.is_empty() && keys.split(' ').any(|key| key == typed)).then_some(Fit::Whole);
@@ -198,6 +200,8 @@ mod tests {
             ("nxtunr", How::Commands, Some("next-unread")),
             ("next unread", How::Find, Some("next-unread")),
             ("whole screen", How::Find, Some("redraw")),
+            ("nxun", How::Find, Some("next-unread")),
+            ("nxu", How::Find, None),
             ("u", How::Find, None),
             ("xyzzy", How::Commands, None),
         ] {

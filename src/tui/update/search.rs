@@ -61,6 +61,14 @@ pub(super) fn entered(model: &mut Model, before: &Before) {
     }
     if let Some(complaint) = model.list.complaints.first() {
         model.status.warn(complaint.message.clone());
+    } else if model.plan().has_tabs() && !model.list.query.trim().is_empty() {
+        // Where tabs stand in the place of the head.
+        let found = match model.list.count {
+            Some(Count::Exactly(count)) => format!("{count} found"),
+            Some(Count::AtLeast(count)) => format!("{count}+ found"),
+            None => "searched".to_owned(),
+        };
+        model.status.tell(format!("{found} {}", model.list.scope));
     }
 }
 
