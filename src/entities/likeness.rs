@@ -19,8 +19,9 @@ pub struct Common {
     pub days: Option<u32>,
 }
 
-/// Names and words told at most.
-const TOLD: usize = 3;
+/// Names told at most, and words: together they fit a line.
+const NAMES: usize = 2;
+const WORDS: usize = 3;
 
 /// Below this likeness, what two articles share is what any two share.
 pub const LEAST: f32 = 0.15;
@@ -60,7 +61,7 @@ impl Common {
             _ => {}
         }
         if !self.words.is_empty() {
-            parts.push(self.words.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", "));
+            parts.push(self.words.iter().take(WORDS).cloned().collect::<Vec<_>>().join(", "));
         }
         parts.join("; ")
     }
@@ -73,9 +74,9 @@ fn speaks(kind: EntityKind, articles: u32) -> f32 {
     if kind == EntityKind::Topic { rarity / 2.0 } else { rarity }
 }
 
-/// "A", "A and B", "A, B and C", "A, B, C and 2 more".
+/// "A", "A and B", "A, B and 2 more".
 fn joined(names: &[&str]) -> String {
-    let (told, more) = names.split_at(names.len().min(TOLD));
+    let (told, more) = names.split_at(names.len().min(NAMES));
     match (told, more.len()) {
         ([], _) => String::new(),
         ([one], 0) => (*one).to_owned(),
@@ -105,9 +106,12 @@ mod tests {
             (common(&[("Ada", Person, 3)], &["a", "b", "c", "d"], 0, Some(1)), "both name Ada; a day apart; a, b, c"),
             (
                 common(&[("A", Person, 2), ("B", Person, 3), ("C", Person, 4), ("D", Person, 5)], &[], 0, Some(400)),
-                "both name A, B, C and 1 more",
+                "both name A, B and 2 more",
             ),
-            (common(&[("A", Person, 2), ("B", Person, 3), ("C", Person, 4)], &[], 0, None), "both name A, B and C"),
+            (
+                common(&[("A", Person, 2), ("B", Person, 3), ("C", Person, 4)], &[], 0, None),
+                "both name A, B and 1 more",
+            ),
             (common(&[], &["sluice"], 200, None), "sluice"),
             (common(&[], &[], 0, None), ""),
         ] {

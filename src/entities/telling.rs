@@ -47,6 +47,15 @@ pub struct Telling {
     pub of_name: bool,
 }
 
+/// Which lists there are of the words of a language.
+#[derive(Clone, Copy)]
+enum Lists {
+    /// Those of English.
+    English,
+    /// None.
+    None,
+}
+
 /// What of a word was seen.
 #[derive(Clone, Copy, Default)]
 struct Seen {
@@ -57,7 +66,10 @@ struct Seen {
 /// The telling words of an article that is filed under `entities`, most telling first, [`KEPT`] at most.
 #[must_use]
 pub fn telling(article: &Article, entities: &Entities) -> Vec<Telling> {
-    let is_english = article.language.as_ref().map(Language::as_str).is_none_or(|code| code == "en");
+    let language = match article.language.as_ref().map(Language::as_str) {
+        None | Some("en") => Lists::English,
+        Some(_) => Lists::None,
+    };
     let names = names(entities);
     let title = fold(article.title.as_deref().unwrap_or_default());
     let mut left = READ;
@@ -81,28 +93,27 @@ pub fn telling(article: &Article, entities: &Entities) -> Vec<Telling> {
         seen.times += 1;
         seen.titled = true;
     }
-    // "tariff" and "tariffs" are one word.
-    let mut joined: Map<String, Seen> = Map::default();
+    // "tariff" and "tariffs" are one word, as rare as the less rare of the two.
+    let mut joined: Map<String, (Seen, u8)> = Map::default();
     for (word, Seen { times, titled }) in seen {
-        // "Aug." and "Friday" say when, which is known otherwise.
-        let is_date = calendar::month(word).is_some() || calendar::weekday(word).is_some();
-        let is_common = is_date || STOP.has(word) || is_english && habit(word).is_some_and(|rarity| rarity < COMMON);
-        if is_common && !names.contains_key(word) {
+        let is_name = names.contains_key(word);
+        let rarity = if STOP.has(word) { 0 } else { rarity(word, language) };
+        if rarity < COMMON && !is_name {
             continue;
         }
-        let seen = joined.entry(singular(word)).or_default();
+        let (seen, least) = joined.entry(singular(word)).or_insert((Seen::default(), rarity));
         seen.times += times;
         seen.titled |= titled;
+        *least = rarity.min(*least);
     }
     let mut told: Vec<(f32, String, bool)> = Vec::with_capacity(joined.len());
-    for (word, Seen { times, titled }) in joined {
+    for (word, (Seen { times, titled }, rarity)) in joined {
         let kind = names.get(word.as_str()).copied();
         let rarity = match kind {
             Some(kind) => of_name(&word, kind),
-            None if STOP.has(&word) => 0,
-            None if is_english => habit(&word).unwrap_or(UNKNOWN),
-            None if word.chars().count() >= LONG => FOREIGN,
-            None => 0,
+            // "Aug." and "Friday" say when, which is known otherwise.
+            None if STOP.has(&word) || calendar::month(&word).is_some() || calendar::weekday(&word).is_some() => 0,
+            None => rarity,
         };
         if rarity < COMMON {
             continue;
@@ -143,6 +154,15 @@ fn names(entities: &Entities) -> Map<String, EntityKind> {
         }
     }
     names
+}
+
+/// How rare a word of the language is taken for that is no name.
+fn rarity(word: &str, language: Lists) -> u8 {
+    match language {
+        Lists::English => habit(word).unwrap_or(UNKNOWN),
+        Lists::None if word.chars().count() >= LONG => FOREIGN,
+        Lists::None => 0,
+    }
 }
 
 /// How rare a word is in other texts, its plural or its singular where that is said of them alone.

@@ -120,6 +120,8 @@ impl Reader {
             let (central, title) = self.central(story)?;
             let mut sources: BTreeMap<String, u32> = BTreeMap::new();
             let mut names: BTreeMap<EntityId, (Drawer, u32)> = BTreeMap::new();
+            // One who is filed in two drawers of the same name is not new in the second.
+            let mut told: BTreeSet<String> = BTreeSet::new();
             let mut articles = Vec::with_capacity(rows.len());
             for row in rows {
                 if let Some(source) = &row.source {
@@ -129,7 +131,7 @@ impl Reader {
                 for drawer in self.drawers_of(row.id)? {
                     let known = names.entry(drawer.id).or_insert_with(|| (drawer.clone(), 0));
                     known.1 += 1;
-                    if known.1 == 1 && drawer.kind != EntityKind::Topic {
+                    if drawer.kind != EntityKind::Topic && told.insert(drawer.name.clone()) {
                         new.push(drawer);
                     }
                 }

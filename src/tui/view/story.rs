@@ -96,7 +96,7 @@ fn beside(page: &RelatedPage, index: usize) -> (String, String) {
             let names = new.iter().map(|drawer: &Drawer| drawer.name.as_str()).collect::<Vec<_>>().join(", ");
             let second = match (names.is_empty(), *copies > 0, index) {
                 (_, true, _) => "≈ the text of one before".to_owned(),
-                (true, false, _) => "names nobody new".to_owned(),
+                (true, false, _) => "no new names".to_owned(),
                 (false, false, 0) => format!("names {names}"),
                 (false, false, _) => format!("new: {names}"),
             };
