@@ -143,7 +143,7 @@ fn a_library_of_other_tables_or_of_another_program_is_refused() {
     let database = shelf.library().join("library.db");
     let mut bytes = std::fs::read(&database).unwrap();
     // The version of the tables is the big-endian number at byte 60 of an SQLite file.
-    assert_eq!(bytes[60..64], [0, 0, 0, 5]);
+    assert_eq!(bytes[60..64], [0, 0, 0, 6]);
     for (version, says) in
         [(99, ["newer morgue", "99", "update morgue"]), (1, ["early morgue", "1", "file what was saved"])]
     {
