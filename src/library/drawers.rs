@@ -21,7 +21,7 @@ pub(super) use shown::Move;
 use shown::Shown;
 
 /// Drawers kept in memory between batches; beyond that they are read again.
-const KEPT: usize = 50_000;
+const KEPT: usize = 12_000;
 
 /// What is known of drawers without asking the database, and what is to be written.
 #[derive(Debug, Default)]
