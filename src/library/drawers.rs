@@ -319,7 +319,7 @@ impl Drawers {
         }
         self.mentions.clear();
         self.perhaps.clear();
-        if self.known.len() > KEPT {
+        if self.known.len() + self.shown.len() > KEPT {
             self.forget();
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! What rulings say of the names of one article: where each is shown, or that it is none, and which more there are. It knows
 //! no other article: who is meant by a name elsewhere is told to it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -70,7 +71,10 @@ impl Book {
                 }
             }
         }
-        book.letters.sort_by(|one, two| two.0.len().cmp(&one.0.len()).then_with(|| one.cmp(two)));
+        // Of the same letters, where they hold in fewer places counts first: the order of the rulings must not.
+        let rank =
+            |(text, scope, _): &(String, Scope, usize)| (Reverse(text.len()), text.clone(), Reverse(scope.clone()));
+        book.letters.sort_by_cached_key(rank);
         for (at, (text, ..)) in book.letters.iter().enumerate() {
             book.firsts.entry(first_of(text).to_owned()).or_default().push(at);
         }

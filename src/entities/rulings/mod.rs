@@ -117,17 +117,24 @@ impl Name {
     }
 }
 
-/// What two rulings must not both say: the same of one name in one place.
 impl Name {
     /// Whether another ruling speaks of the very same.
     #[must_use]
     pub fn is_of(&self, other: &Self) -> bool {
-        self.what == other.what
-            && self.kind == other.kind
-            && self.scope == other.scope
-            && key(&self.name) == key(&other.name)
+        self.subject() == other.subject()
+    }
+
+    /// What two rulings must not both speak of. Letters are one kind of name, whatever their kind; and they are told apart by case.
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        match self.what {
+            What::Found => (Some(self.kind), &self.scope, key(&self.name)),
+            What::Letters => (None, &self.scope, self.name.clone()),
+        }
     }
 }
+
+/// What a ruling speaks of: the kind of a name that was found, where, and its letters.
+pub(crate) type Subject<'a> = (Option<EntityKind>, &'a Scope, String);
 
 impl Ruling {
     /// The names it speaks of.
@@ -172,6 +179,30 @@ impl Edit {
             these.iter().filter(|ruling| !those.contains(ruling)).cloned().collect::<Vec<_>>()
         };
         Self { says: String::new(), added: without(after, before), removed: without(before, after) }
+    }
+
+    /// The change in which some rulings go and others come. Of what comes no other ruling says anything any more: who decides
+    /// on a name again has changed their mind.
+    #[must_use]
+    pub fn replacing(before: &[Ruling], removed: &[Ruling], added: &[Ruling]) -> Self {
+        let new: BTreeSet<Subject<'_>> = added.iter().flat_map(Ruling::names).map(Name::subject).collect();
+        let gone: BTreeSet<&Ruling> = removed.iter().collect();
+        let mut after: Vec<Ruling> = Vec::with_capacity(before.len() + added.len());
+        for ruling in before.iter().filter(|ruling| !gone.contains(ruling)) {
+            let mut left = ruling.clone();
+            match &mut left {
+                Ruling::One(group) => {
+                    group.names.retain(|name| !new.contains(&name.subject()));
+                    if !group.names.is_empty() {
+                        after.push(left);
+                    }
+                }
+                Ruling::Never(name) if new.contains(&name.subject()) => {}
+                Ruling::Never(_) => after.push(left),
+            }
+        }
+        after.extend(added.iter().cloned());
+        Self::between(before, &after)
     }
 
     /// The rulings after the change.

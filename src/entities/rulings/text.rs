@@ -18,7 +18,7 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
-use super::{Group, Mark, Name, Ruling, Scope, What, key, one_line};
+use super::{Group, Mark, Name, Ruling, Scope, What, one_line};
 use crate::article::EntityKind;
 
 /// The heading of what is no name.
@@ -270,7 +270,8 @@ pub fn parse(text: &str) -> Result<Vec<Ruling>, Mistake> {
             Under::Never => None,
         };
         let name = name(line, own).map_err(mistake)?;
-        let said = (name.what, name.kind, name.scope.clone(), key(&name.name));
+        let (kind, scope, letters) = name.subject();
+        let said = (kind, scope.clone(), letters);
         if let Some(before) = seen.insert(said, at + 1) {
             return Err(mistake(format!("“{}” stands in line {before} already", name.name)));
         }
@@ -361,6 +362,7 @@ not a name
                 "line 2: after + stand letters: “as in” is for names that were found",
             ),
             ("A, person\n    + Low (place)", "line 2: “Low” is what its entity is: person; leave the kind out"),
+            ("A, person\n    + Low\nB, place\n    + Low", "line 4: “Low” stands in line 2 already"),
             (", person\n    Low", "line 1: an entity needs a name before its kind"),
         ] {
             assert_eq!(parse(text).unwrap_err().to_string(), expected);

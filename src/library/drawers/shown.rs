@@ -48,7 +48,8 @@ impl Drawers {
         Ok(())
     }
 
-    fn is_there(&mut self, tx: &Transaction<'_>, guess: i64) -> rusqlite::Result<bool> {
+    /// Whether there is such a guess.
+    pub(super) fn is_there(&mut self, tx: &Transaction<'_>, guess: i64) -> rusqlite::Result<bool> {
         if self.known.contains_key(&guess) || self.is_split(tx, guess)? {
             return Ok(true);
         }

@@ -58,7 +58,7 @@ impl Drawers {
     /// Takes away those of `drawers` that hold no article any more. Nothing may wait to be written.
     pub(in crate::library) fn sweep(&mut self, tx: &Transaction<'_>, drawers: &[i64]) -> rusqlite::Result<()> {
         for &drawer in drawers {
-            if self.known.get(&drawer).is_none_or(|known| known.candidate.articles > 0) {
+            if !self.is_there(tx, drawer)? || self.known(tx, drawer)?.candidate.articles > 0 {
                 continue;
             }
             for table in [

@@ -6,6 +6,8 @@
 
 mod judge;
 mod propose;
+mod reach;
+mod uses;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +21,7 @@ use crate::article::{Entity, EntityKind, Mention};
 use crate::entities::rulings::{Edit, Ruling};
 
 pub(super) use judge::{GROUPS, Naming};
-pub(super) use propose::numbers;
+pub(super) use uses::numbers;
 
 /// Something the reader may want to decide about a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,12 +152,14 @@ impl Library {
     /// # Errors
     /// Where the database is locked, full or damaged.
     pub fn change_names(&mut self, edit: &Edit, now: Timestamp) -> Result<u64, Error> {
-        if edit.is_empty() {
-            return Ok(0);
-        }
         self.writing(|memory, tx| {
+            // Since it was proposed, another program may have ruled on the same names.
+            let edit = Edit { says: edit.says.clone(), ..Edit::replacing(&all(tx)?, &edit.removed, &edit.added) };
+            if edit.is_empty() {
+                return Ok(0);
+            }
             tx.execute("DELETE FROM journal WHERE undone = 1", ())?;
-            let changed = set(memory, tx, edit, now)?;
+            let changed = set(memory, tx, &edit, now)?;
             tx.execute(
                 "INSERT INTO journal (at, action, value, digests) VALUES (?1, ?2, 1, ?3)",
                 params![now.as_millisecond(), ACTION, edit.write().as_bytes()],

@@ -266,6 +266,22 @@ fn rulings_hold_for_what_is_filed_later_and_travel_as_text() {
 }
 
 #[test]
+fn a_change_proposed_before_another_holds_and_contradicts_nothing() {
+    let (mut library, reader, _) = library(&six());
+    let (ada, ben, quill) = (drawer(&reader, "Ada Brook"), drawer(&reader, "Ben Brook"), drawer(&reader, "Ben Quill"));
+    let preview = |one, into| reader.propose(&Proposal::Merge { one, into }).unwrap().unwrap();
+    let (first, second) = (preview(ben, ada), preview(ben, quill));
+    for preview in [&first, &second, &second] {
+        library.change_names(&preview.edit, NOW).unwrap();
+    }
+    let rulings = reader.rulings().unwrap();
+    assert_eq!(parse(&write(&rulings)), Ok(rulings.clone()), "no name stands twice");
+    assert!(shown(&reader).contains(&("Ben Quill".to_owned(), 3)), "{:?}", shown(&reader));
+    assert_eq!(library.undo(NOW).unwrap().as_deref(), Some("joining Ben Brook with Ben Quill"));
+    assert!(shown(&reader).contains(&("Ada Brook".to_owned(), 5)), "{:?}", shown(&reader));
+}
+
+#[test]
 fn who_may_be_the_same_is_told_of_what_is_shown() {
     let (mut library, reader, _) = library(&[
         clipping("One", "2026-01-02", "Gazette", "Anna is here.", &[("Anna", Person)]),
@@ -422,7 +438,7 @@ fn sorted(rulings: &[Ruling]) -> Vec<Ruling> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
     #[test]
     fn what_is_shown_follows_from_guesses_and_rulings_alone(acts in proptest::collection::vec(act(), 1..24)) {
         lives(&acts);
