@@ -30,6 +30,10 @@ pub(super) enum Use {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Verb,
+    /// Nouns that are verbs as often ("boost", "exercise").
+    Either,
+    /// Superlatives and the like.
+    Most,
     /// Names for people, posts and spots.
     Agent,
     Open,
@@ -41,6 +45,8 @@ fn class(word: &str) -> Class {
     match lexicon::cluster(word) {
         Some(path) if path >> 14 == 0b0101 || path >> 16 == 0b00 => Class::Verb,
         Some(path) if path >> 12 == 0b10_1001 => Class::Agent,
+        Some(path) if path >> 12 == 0b10_1011 => Class::Either,
+        Some(path) if path >> 12 == 0b11_1110 => Class::Most,
         Some(_) | None => Class::Open,
     }
 }
@@ -153,16 +159,26 @@ impl<'a> Lexemes<'a> {
         let key = self.key(at);
         self.lexeme(at).is_some_and(|lexeme| {
             let verb = lexeme.class == Class::Verb && !(key.ends_with("ing") && lexeme.noun >= 3);
-            lexeme.noun >= 5 && !verb && !key.ends_with("ed") && !key.ends_with("ly")
+            lexeme.noun >= 5 && !verb && lexeme.class != Class::Most && !key.ends_with("ed") && !key.ends_with("ly")
         })
+    }
+
+    /// Whether a word that says little by itself is more than a verb here: not the last of "crops need".
+    pub(super) fn is_head(&self, at: usize) -> bool {
+        self.lexeme(at).is_some_and(|lexeme| lexeme.class != Class::Verb || lexeme.noun >= 5)
     }
 
     /// Whether it can stand before a noun: "cured fish" and "shipping lane", but not "accept intervention".
     pub(super) fn is_modifier(&self, at: usize) -> bool {
         let key = self.key(at);
         self.lexeme(at).is_some_and(|lexeme| {
-            let verb = lexeme.class == Class::Verb && !key.ends_with("ed") && !key.ends_with("ing");
-            lexeme.rare >= 3 && !verb && !key.ends_with("ly")
+            let bare = match lexeme.class {
+                Class::Verb => !key.ends_with("ed") && !(key.ends_with("ing") && lexeme.noun >= 4),
+                Class::Either => lexeme.noun < 3,
+                Class::Most => true,
+                Class::Agent | Class::Open => false,
+            };
+            lexeme.rare >= 3 && !bare && !key.ends_with("ly")
         })
     }
 
@@ -255,7 +271,14 @@ mod tests {
     #[test]
     fn words_have_a_class() {
         for (word, expected) in
-            [("accept", Class::Verb), ("farmer", Class::Agent), ("tariff", Class::Open), ("zzzz", Class::Open)]
+            [
+                ("accept", Class::Verb),
+                ("farmer", Class::Agent),
+                ("boost", Class::Either),
+                ("lowest", Class::Most),
+                ("tariff", Class::Open),
+                ("zzzz", Class::Open),
+            ]
         {
             assert_eq!(class(word), expected, "{word}");
         }

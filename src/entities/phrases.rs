@@ -49,12 +49,12 @@ fn standing(phrase: &str) -> Standing {
     let signs = Subjects::builtin().signs(phrase);
     if signs.iter().any(|sign| sign.voice == Voice::Loud) {
         Standing::Loud
+    } else if !signs.is_empty() {
+        Standing::Soft
     } else if SUBJECTS.has(phrase) {
         Standing::Named
-    } else if signs.is_empty() {
-        Standing::Unknown
     } else {
-        Standing::Soft
+        Standing::Unknown
     }
 }
 
@@ -122,7 +122,7 @@ fn sorts(lexemes: &Lexemes<'_>, start: usize, length: usize) -> bool {
 fn fits(lexemes: &Lexemes<'_>, start: usize, length: usize) -> bool {
     let end = start + length - 1;
     sorts(lexemes, start, length)
-        && (lexemes.allowed(end) == Use::Weak || lexemes.is_noun(end))
+        && (if lexemes.allowed(end) == Use::Weak { lexemes.is_head(end) } else { lexemes.is_noun(end) })
         && (start..end).all(|at| lexemes.allowed(at) != Use::Topic || lexemes.is_modifier(at))
 }
 

@@ -47,7 +47,7 @@ pub fn topics(sheet: &Sheet, names: &[Found], title: &str) -> Vec<Topic> {
 /// A topic of one article alone leads nowhere.
 #[must_use]
 pub fn kept(shared: &[bool], words: usize) -> Vec<bool> {
-    let needed = (3 + words / 350).min(5);
+    let needed = (3 + words / 500).min(5);
     let mut left = needed.saturating_sub(shared.iter().filter(|&&shared| shared).count());
     let keep = |&shared: &bool| {
         let keeps = shared || left > 0;
@@ -193,10 +193,12 @@ fn worth(phrase: &Phrase, total: f32) -> f32 {
 
 /// Ranks the phrases and takes the best that say something new beside each other and `subjects`.
 fn choose(lexemes: &Lexemes<'_>, title: &[String], subjects: &[Topic]) -> Vec<Topic> {
+    let known = Subjects::builtin();
     let total = lexemes.len().max(1) as f32;
     let mut ranked: Vec<(f32, String, Phrase)> = outermost(phrases(lexemes, title))
         .into_iter()
-        .filter(|(key, phrase)| stands(key, phrase))
+        // Whether an article is on a subject is asked once: its name said in passing is no topic.
+        .filter(|(key, phrase)| known.called(key).is_none() && stands(key, phrase))
         .map(|(key, phrase)| (worth(&phrase, total), key, phrase))
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -205,7 +207,7 @@ fn choose(lexemes: &Lexemes<'_>, title: &[String], subjects: &[Topic]) -> Vec<To
     let mut covered = vec![false; lexemes.len()];
     let mut topics: Vec<Topic> = Vec::new();
     for (worth, key, phrase) in ranked {
-        if subjects.len() + topics.len() >= MOST || worth < best * 0.3 {
+        if subjects.len() + topics.len() >= MOST || worth < best * 0.2 {
             break;
         }
         // A word that mostly stands inside a topic that is there already says nothing new.
