@@ -80,8 +80,7 @@ pub(super) struct Lexemes<'a> {
 impl<'a> Lexemes<'a> {
     pub(super) fn new(sheet: &'a Sheet, names: &[Found]) -> Self {
         let known = Subjects::builtin();
-        let lower: Set<&str> =
-            sheet.forms.iter().filter(|form| !form.capital).map(|form| form.key.as_str()).collect();
+        let lower: Set<&str> = sheet.forms.iter().filter(|form| !form.capital).map(|form| form.key.as_str()).collect();
         let lexeme = |form: &Form| {
             let singular = singular(&form.key);
             let (rare, noun) = habits(&form.key);
@@ -173,7 +172,7 @@ impl<'a> Lexemes<'a> {
         let key = self.key(at);
         self.lexeme(at).is_some_and(|lexeme| {
             let bare = match lexeme.class {
-                Class::Verb => !key.ends_with("ed") && !(key.ends_with("ing") && lexeme.noun >= 4),
+                Class::Verb => !(key.ends_with("ed") || key.ends_with("ing") && lexeme.noun >= 4),
                 Class::Either => lexeme.noun < 3,
                 Class::Most => true,
                 Class::Agent | Class::Open => false,
@@ -270,16 +269,14 @@ mod tests {
 
     #[test]
     fn words_have_a_class() {
-        for (word, expected) in
-            [
-                ("accept", Class::Verb),
-                ("farmer", Class::Agent),
-                ("boost", Class::Either),
-                ("lowest", Class::Most),
-                ("tariff", Class::Open),
-                ("zzzz", Class::Open),
-            ]
-        {
+        for (word, expected) in [
+            ("accept", Class::Verb),
+            ("farmer", Class::Agent),
+            ("boost", Class::Either),
+            ("lowest", Class::Most),
+            ("tariff", Class::Open),
+            ("zzzz", Class::Open),
+        ] {
             assert_eq!(class(word), expected, "{word}");
         }
     }

@@ -2,6 +2,7 @@
 //! article.
 
 use crate::article::EntityKind;
+use crate::entities::topics;
 use crate::library::{Drawer, EntityId, Opened, Pin};
 
 /// The sidebar.
@@ -44,7 +45,17 @@ impl Sidebar {
         }
         let drawers = opened.map_or(&[][..], |opened| &opened.drawers);
         for kind in EntityKind::GROUPS {
-            let names = drawers.iter().enumerate().filter(|(_, drawer)| drawer.kind == kind);
+            let own = drawers.iter().enumerate().filter(|(_, drawer)| drawer.kind == kind);
+            // Topics that another article has lead somewhere; the others are shown where there are few.
+            let mut kept = match kind {
+                EntityKind::Topic => {
+                    let shared: Vec<bool> = own.clone().map(|(_, drawer)| drawer.articles > 1).collect();
+                    topics::kept(&shared, opened.map_or(0, |opened| opened.row.words as usize))
+                }
+                _ => vec![true; own.clone().count()],
+            }
+            .into_iter();
+            let names = own.filter(|_| kept.next() == Some(true));
             let mut names = names.map(|(index, _)| SideRow::Name(index)).peekable();
             if names.peek().is_some() {
                 if !self.rows.is_empty() {
