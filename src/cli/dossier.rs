@@ -169,6 +169,10 @@ fn text(out: &mut dyn Write, dossier: &Dossier) -> io::Result<()> {
         companions.map(|(drawer, count)| (drawer.name.clone(), *count)).collect::<Vec<_>>()
     };
     let is_named = |kind| !matches!(kind, EntityKind::Topic | EntityKind::Place);
+    if !dossier.broader.is_empty() {
+        writeln!(out, "\nBroader\n  {}", dossier.broader.join(" ‹ "))?;
+    }
+    names(out, "Narrower", &dossier.narrower)?;
     names(out, "Appears with", &with(is_named))?;
     names(out, "Also filed as", &dossier.aliases)?;
     names(out, "Topics", &with(|kind| kind == EntityKind::Topic))?;
@@ -210,6 +214,8 @@ struct Told<'a> {
     aliases: Vec<Counted<'a>>,
     sources: Vec<Counted<'a>>,
     perhaps: Vec<Perhaps<'a>>,
+    broader: &'a [&'static str],
+    narrower: Vec<Counted<'a>>,
 }
 
 #[derive(Serialize)]
@@ -273,6 +279,8 @@ impl<'a> Told<'a> {
             aliases: counted(&dossier.aliases),
             sources: counted(&dossier.sources),
             perhaps: perhaps.collect(),
+            broader: &dossier.broader,
+            narrower: counted(&dossier.narrower),
         }
     }
 }

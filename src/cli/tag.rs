@@ -1,10 +1,11 @@
 //! `morgue tag`: names and topics of plain prose, without filing it. It strips nothing: the text is taken as an article.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::ops::Range;
 
 use morgue::article::{Article, Block, BlockKind, Entities, EntityKind, Shape};
+use morgue::entities::topics::kept;
 use morgue::entities::{self, Tagger, cabinet::Cabinet};
 use morgue::text::Rich;
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,8 @@ pub(crate) struct Arguments {
     /// Reads one {"id": …, "text": …} a line from standard input and answers one line each
     #[arg(long, required = true)]
     jsonl: bool,
-    /// One drawer for one thing over all lines, resolved as the library resolves it
+    /// One drawer for one thing over all lines, resolved as the library resolves it; topics of one line alone give way to those
+    /// of several. Answers when all lines are read
     #[arg(long)]
     library_wide: bool,
 }
@@ -55,9 +57,21 @@ struct Topic<'a> {
     score: f32,
 }
 
+/// A text that was read, before it is answered.
+struct Text {
+    question: Question,
+    entities: Entities,
+    /// The byte at which each block starts.
+    starts: Vec<usize>,
+    /// The drawer of each entity, where all lines have one set of them.
+    filed: Vec<Option<(EntityKind, i64)>>,
+}
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     debug_assert!(arguments.jsonl, "the parser of the command line asks for it");
     let mut cabinet = arguments.library_wide.then(Cabinet::default);
+    // What belongs together is known at the end.
+    let mut texts: Vec<Text> = Vec::new();
     let mut exit = Exit::Fine;
     output::print(|out| {
         for (number, line) in io::stdin().lock().split(b'\n').enumerate() {
@@ -78,12 +92,34 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
             };
             let (article, starts) = prose(&question.text);
             let entities = entities::read(&article, Tagger::builtin());
-            serde_json::to_writer(&mut *out, &answer(&question, &entities, &starts, cabinet.as_mut()))?;
-            out.write_all(b"\n")?;
+            let filed = cabinet.as_mut().map(|cabinet| cabinet.file(&entities)).unwrap_or_default();
+            let text = Text { question, entities, starts, filed };
+            if cabinet.is_some() {
+                texts.push(text);
+            } else {
+                tell(out, &text, None)?;
+            }
         }
-        Ok(())
+        let counts = topics(&texts);
+        texts.iter().try_for_each(|text| tell(out, text, Some(&counts)))
     })?;
     Ok(exit)
+}
+
+/// How many texts have each topic.
+fn topics(texts: &[Text]) -> HashMap<&str, usize> {
+    let mut counts = HashMap::new();
+    for entity in texts.iter().flat_map(|text| &text.entities.list) {
+        if entity.kind == EntityKind::Topic {
+            *counts.entry(entity.name.as_str()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn tell(out: &mut dyn Write, text: &Text, counts: Option<&HashMap<&str, usize>>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &answer(text, counts))?;
+    out.write_all(b"\n")
 }
 
 /// Plain prose as an article: one block a line, the first of them the headline where others follow. Gives the byte at
@@ -114,12 +150,8 @@ fn prose(text: &str) -> (Article, Vec<usize>) {
     (article, starts)
 }
 
-fn answer<'a>(
-    question: &'a Question,
-    entities: &'a Entities,
-    starts: &[usize],
-    cabinet: Option<&mut Cabinet>,
-) -> Answer<'a> {
+fn answer<'a>(text: &'a Text, counts: Option<&HashMap<&str, usize>>) -> Answer<'a> {
+    let Text { question, entities, starts, filed } = text;
     let mut places: HashMap<u16, Vec<Place<'_>>> = HashMap::new();
     for mention in &entities.mentions {
         let Some(&from) = starts.get(mention.block as usize) else { continue };
@@ -127,7 +159,6 @@ fn answer<'a>(
         let Some(text) = question.text.get(range.clone()) else { continue };
         places.entry(mention.entity).or_default().push(Place { start: range.start, end: range.end, text });
     }
-    let filed = cabinet.map(|cabinet| cabinet.file(entities)).unwrap_or_default();
     let mut answer = Answer { id: &question.id, entities: Vec::new(), topics: Vec::new() };
     for (at, entity) in entities.list.iter().enumerate() {
         if entity.kind == EntityKind::Topic {
@@ -143,6 +174,11 @@ fn answer<'a>(
             mentions: places.remove(&(at as u16)).unwrap_or_default(),
         });
     }
+    if let Some(counts) = counts {
+        let shared: Vec<bool> = answer.topics.iter().map(|topic| counts.get(topic.name) > Some(&1)).collect();
+        let mut kept = kept(&shared, question.text.split_whitespace().count()).into_iter();
+        answer.topics.retain(|_| kept.next() == Some(true));
+    }
     answer
 }
 
@@ -156,9 +192,10 @@ mod tests {
         let question = Question { id: 7.into(), text };
         let (article, starts) = prose(&question.text);
         let entities = entities::read(&article, Tagger::builtin());
-        let answer = answer(&question, &entities, &starts, None);
+        let text = Text { question, entities, starts, filed: Vec::new() };
+        let answer = answer(&text, None);
         let person = answer.entities.iter().find(|named| named.name == "José Whitfield").unwrap();
-        let said: Vec<&str> = person.mentions.iter().map(|place| &question.text[place.start..place.end]).collect();
+        let said: Vec<&str> = person.mentions.iter().map(|place| &text.question.text[place.start..place.end]).collect();
         assert_eq!(said, ["José Whitfield", "Whitfield"]);
     }
 }

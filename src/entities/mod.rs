@@ -11,6 +11,7 @@ pub mod canon;
 pub mod capitals;
 pub mod features;
 pub mod forms;
+mod lexemes;
 pub mod lexicon;
 pub mod likeness;
 pub mod names;

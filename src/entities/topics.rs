@@ -1,17 +1,18 @@
 //! What an article is about, in a few words an editor would file it under: "tariffs", "drug trafficking". Names are no
 //! topics, and no topic is drawn from outside the text but the name of a subject that its words speak for.
 //!
-//! Subjects come first ([`super::subjects`]). A phrase of the text itself needs more than to be there: several words that
-//! recur, or a single noun that is a subject of the IPTC Media Topics or stands in the headline, and is rare in other
-//! texts (after Spärck Jones, "A statistical interpretation of term specificity", 1972).
+//! There are two kinds, side by side: subjects ([`super::subjects`]), which articles in other words share, and phrases of
+//! the text itself ([`super::phrases`]), which must recur or stand in the headline and be rare in other texts (after
+//! Spärck Jones, "A statistical interpretation of term specificity", 1972).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::features::Sheet;
+use super::lexemes::{Lexemes, singular};
 use super::names::Found;
-use super::phrases::{LONGEST, Lexemes, Phrase, key, outermost, phrases, place, run, singular};
-use super::subjects::{Subjects, Voice};
+use super::phrases::{LONGEST, Phrase, Standing, outermost, phrases, shown};
+use super::subjects::{Sign, Subjects, Voice};
 
 /// A topic of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +25,9 @@ pub struct Topic {
     pub mentions: Vec<(u32, Range<u32>)>,
 }
 
-/// At most this many topics an article.
-const MOST: usize = 6;
+/// At most this many topics an article, and at most this many of them subjects.
+const MOST: usize = 8;
+const SUBJECTS_AT_MOST: usize = 3;
 
 /// The topics of the article in `sheet`, whose names are `names` and whose headline says `title`.
 #[must_use]
@@ -33,134 +35,179 @@ pub fn topics(sheet: &Sheet, names: &[Found], title: &str) -> Vec<Topic> {
     let title: Vec<String> =
         title.split(|c: char| !c.is_alphanumeric()).map(|word| singular(&word.to_lowercase())).collect();
     let lexemes = Lexemes::new(sheet, names);
-    let (mut topics, covered) = subjects(sheet, &lexemes, &title);
-    let phrases = phrases(sheet, &lexemes, &title);
-    topics.extend(choose(sheet, phrases, covered, topics.len()));
-    let best = topics.iter().fold(f32::MIN_POSITIVE, |best, topic| best.max(topic.score));
-    for topic in &mut topics {
-        topic.score /= best;
-    }
+    let mut topics = subjects(&lexemes, &title);
+    let phrases = choose(&lexemes, &title, &topics);
+    topics.extend(phrases);
     topics.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
-    topics.dedup_by(|a, b| a.name == b.name);
     topics
+}
+
+/// Which of an article's topics to show in a library, where `shared` says of each, the foremost first, whether another
+/// article has it too: all that are shared, and of the others as many of the foremost as a text of `words` words needs.
+/// A topic of one article alone leads nowhere.
+#[must_use]
+pub fn kept(shared: &[bool], words: usize) -> Vec<bool> {
+    let needed = (3 + words / 500).min(5);
+    let mut left = needed.saturating_sub(shared.iter().filter(|&&shared| shared).count());
+    let keep = |&shared: &bool| {
+        let keeps = shared || left > 0;
+        left -= usize::from(keeps && !shared);
+        keeps
+    };
+    shared.iter().map(keep).collect()
 }
 
 /// What the words of a subject say for it.
 #[derive(Default)]
 struct Case {
-    loud: f32,
-    soft: f32,
+    /// How often each loud word or phrase is said, and how much it weighs.
+    loud: BTreeMap<String, (f32, f32)>,
+    /// How often each soft word is said.
+    soft: BTreeMap<String, f32>,
+    /// Where the first loud word stands.
     first: Option<usize>,
     titled: bool,
-    kinds: std::collections::BTreeSet<String>,
     places: Vec<(usize, usize)>,
 }
 
-/// At most this many subjects an article.
-const SUBJECTS_AT_MOST: usize = 4;
+impl Case {
+    fn hear(&mut self, voice: Voice, name: &str, at: usize, length: usize, titled: bool) {
+        match voice {
+            Voice::Loud => {
+                // Two words mean less else than one.
+                let weight = if length > 1 { 1.5 } else { 1.0 };
+                self.loud.entry(name.to_owned()).or_insert((0.0, weight)).0 += 1.0;
+                self.first = self.first.or(Some(at));
+            }
+            Voice::Soft => *self.soft.entry(name.to_owned()).or_default() += 1.0,
+        }
+        self.titled |= titled;
+        self.places.push((at, length));
+    }
 
-/// The subjects that enough words speak for, and the words that spoke for them.
-fn subjects(sheet: &Sheet, lexemes: &Lexemes, title: &[String]) -> (Vec<Topic>, Vec<bool>) {
+    /// How much is said, as a multiple of what is needed in a text of `total` words.
+    fn strength(&self, total: f32) -> f32 {
+        let Some(first) = self.first else { return 0.0 };
+        let loud: f32 = self.loud.values().map(|(said, weight)| weight * repeated(*said)).sum();
+        let soft: f32 = self.soft.values().map(|said| repeated(*said)).sum();
+        let said = loud + 0.3 * soft.min(2.0 * loud);
+        let early = 1.0 + 0.3 * (1.0 - first as f32 / total);
+        // A short text says things once; a long one says them often.
+        let needed = 2.4 + (total / 300.0).min(2.5);
+        said * early * if self.titled { 1.8 } else { 1.0 } / needed
+    }
+}
+
+/// What a word weighs that is said so often: the tenth time adds less than the second.
+fn repeated(said: f32) -> f32 {
+    said.powf(0.75)
+}
+
+/// The subjects that enough words speak for.
+fn subjects(lexemes: &Lexemes<'_>, title: &[String]) -> Vec<Topic> {
     let known = Subjects::builtin();
     let mut cases: BTreeMap<u16, Case> = BTreeMap::new();
     let mut at = 0;
-    while at < sheet.words.len() {
-        let longest = if known.begins(key(sheet, at)) { LONGEST } else { 1 };
-        let found = (1..=longest).rev().find_map(|length| {
-            if length == 1 && known.signs(lexemes.singular(sheet, at)).is_empty() {
-                return None;
-            }
-            let name = run(sheet, lexemes, at, length)?;
-            let signs = known.signs(&name);
-            (!signs.is_empty()).then_some((length, name, signs))
-        });
-        let Some((length, name, signs)) = found else {
+    let mut name = String::new();
+    while at < lexemes.len() {
+        let Some((length, signs)) = sign(lexemes, at, &mut name) else {
             at += 1;
             continue;
         };
+        let titled = (at..at + length).all(|at| title.iter().any(|word| *word == lexemes.singular(at)));
         for sign in signs {
-            let case = cases.entry(sign.subject).or_default();
-            match sign.voice {
-                Voice::Loud => {
-                    case.loud += if length > 1 { 1.5 } else { 1.0 };
-                    case.first = case.first.or(Some(at));
-                    case.titled |= name.split(' ').all(|word| title.iter().any(|t| *t == singular(word)));
-                    case.kinds.insert(name.clone());
-                }
-                Voice::Soft => case.soft += 1.0,
-            }
-            case.places.push((at, length));
+            cases.entry(sign.subject).or_default().hear(sign.voice, &name, at, length, titled);
         }
         at += length;
     }
-    let total = sheet.words.len().max(1) as f32;
+    let total = lexemes.len().max(1) as f32;
     let mut ranked: Vec<(f32, u16, Case)> = cases
         .into_iter()
-        .filter_map(|(subject, case)| {
-            let first = case.first? as f32;
-            let said = case.loud + 0.5 * case.soft.min(2.0 * case.loud);
-            let early = 1.0 + 0.5 * (1.0 - first / total);
-            let many = 1.0 + 0.2 * (case.kinds.len().min(4) as f32 - 1.0);
-            let score = said * early * many * if case.titled { 1.8 } else { 1.0 };
-            // A short text says things once; a long one says them often.
-            let needed = 2.8 + (total / 800.0).min(3.0);
-            (score >= needed).then_some((score, subject, case))
-        })
+        .map(|(subject, case)| (case.strength(total), subject, case))
+        .filter(|(strength, ..)| *strength >= 1.0)
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let best = ranked.first().map_or(0.0, |first| first.0);
-    ranked.retain(|(score, ..)| *score >= best * 0.4);
+    ranked.retain(|(strength, ..)| *strength >= best * 0.45);
     ranked.truncate(SUBJECTS_AT_MOST);
-    let mut covered = vec![false; sheet.words.len()];
-    let mut topics = Vec::new();
-    for (score, subject, case) in ranked {
-        let mut topic = Topic { name: known.name(subject).to_owned(), score: score * 9.0, mentions: Vec::new() };
-        for (at, length) in case.places {
-            let words = covered.get_mut(at..at + length).unwrap_or_default();
-            if !words.contains(&true) {
-                words.fill(true);
-                topic.mentions.extend(place(sheet, at, length));
+    let topic = |(strength, subject, case): (f32, u16, Case)| Topic {
+        name: known.name(subject).to_owned(),
+        score: strength / best,
+        mentions: case.places.into_iter().filter_map(|(at, length)| lexemes.place(at, length)).collect(),
+    };
+    ranked.into_iter().map(topic).collect()
+}
+
+/// The longest run of words from `at` on that speaks for subjects; `name` takes it in.
+fn sign(lexemes: &Lexemes<'_>, at: usize, name: &mut String) -> Option<(usize, &'static [Sign])> {
+    let known = Subjects::builtin();
+    if lexemes.begins(at) {
+        for length in (2..=LONGEST).rev() {
+            if lexemes.write(at, length, name) && !known.signs(name).is_empty() {
+                return Some((length, known.signs(name)));
             }
         }
-        topics.push(topic);
     }
-    (topics, covered)
+    let signs = lexemes.signs(at);
+    (!signs.is_empty() && lexemes.write(at, 1, name)).then_some((1, signs))
 }
 
-/// How often a phrase must be said in an article of `total` words to be a topic of its own; `None` if it never is one.
-fn needed(phrase: &Phrase, total: f32) -> Option<usize> {
-    let long = usize::from(total > 1200.0);
-    let titled = phrase.titled >= 1.0;
-    match (phrase.length, phrase.subject) {
-        (1, _) if phrase.agent => None,
-        (1, true) => Some(if titled { 2 } else { 3 + long }),
-        (1, false) => (titled && phrase.rare >= 6.0).then_some(3 + long),
-        (_, true) => Some(if phrase.titled > 0.0 { 1 } else { 2 }),
-        (_, false) => Some(2 + long),
+/// Whether a phrase is said often enough to be a topic of its own.
+fn stands(key: &str, phrase: &Phrase) -> bool {
+    let said = phrase.places.len();
+    if phrase.length > 1 {
+        let all = phrase.titled > 0.99;
+        return match phrase.standing {
+            Standing::Loud => true,
+            Standing::Named => said > 1 || phrase.titled > 0.0,
+            Standing::Soft | Standing::Unknown => said > 1 || all,
+        };
     }
+    // One word by itself is often too broad: it must be rare in other texts, or be what the headline is about.
+    !phrase.agent
+        && match phrase.standing {
+            Standing::Soft => false,
+            Standing::Loud | Standing::Named => said > 2 && phrase.titled > 0.0 || said > 1 && phrase.rare >= 6.0,
+            Standing::Unknown => {
+                !key.ends_with("ing") && phrase.rare >= 6.0 && said >= if phrase.titled > 0.0 { 2 } else { 4 }
+            }
+        }
 }
 
-/// Ranks the phrases and takes the best that say something new beside `before` other topics.
-fn choose(sheet: &Sheet, phrases: BTreeMap<String, Phrase>, mut covered: Vec<bool>, before: usize) -> Vec<Topic> {
-    let total = sheet.words.len().max(1) as f32;
-    let mut ranked: Vec<(f32, String, Phrase)> = outermost(phrases)
+/// How much a phrase is a topic of a text of `total` words, beside others of the same text.
+fn worth(phrase: &Phrase, total: f32) -> f32 {
+    let first = phrase.places.first().copied().unwrap_or_default() as f32;
+    let early = 1.0 + 0.8 * (1.0 - first / total);
+    let known = match phrase.standing {
+        Standing::Loud | Standing::Named => 1.3,
+        Standing::Soft | Standing::Unknown => 1.0,
+    };
+    phrase.rare.max(3.0)
+        * (1.0 + 0.9 * phrase.titled)
+        * (phrase.places.len() as f32).powf(0.8)
+        * early
+        * known
+        * if phrase.length > 1 { 1.6 } else { 1.0 }
+        * if phrase.weak { 0.8 } else { 1.0 }
+}
+
+/// Ranks the phrases and takes the best that say something new beside each other and `subjects`.
+fn choose(lexemes: &Lexemes<'_>, title: &[String], subjects: &[Topic]) -> Vec<Topic> {
+    let known = Subjects::builtin();
+    let total = lexemes.len().max(1) as f32;
+    let mut ranked: Vec<(f32, String, Phrase)> = outermost(phrases(lexemes, title))
         .into_iter()
-        .filter(|(_, phrase)| needed(phrase, total).is_some_and(|needed| phrase.places.len() >= needed))
-        .map(|(key, phrase)| {
-            let first = phrase.places.first().copied().unwrap_or_default() as f32;
-            let early = 1.0 + 0.8 * (1.0 - first / total);
-            let weight = phrase.rare.max(3.0)
-                * (1.0 + 0.7 * phrase.titled)
-                * if phrase.subject { 1.4 } else { 1.0 }
-                * if phrase.length > 1 { 1.6 } else { 1.0 };
-            (weight * (phrase.places.len() as f32).powf(0.75) * early, key, phrase)
-        })
+        // Whether an article is on a subject is asked once: its name said in passing is no topic.
+        .filter(|(key, phrase)| known.called(key).is_none() && stands(key, phrase))
+        .map(|(key, phrase)| (worth(&phrase, total), key, phrase))
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let best = ranked.first().map_or(1.0, |first| first.0);
+    let mut names: BTreeSet<String> = subjects.iter().map(|topic| topic.name.clone()).collect();
+    let mut covered = vec![false; lexemes.len()];
     let mut topics: Vec<Topic> = Vec::new();
-    for (score, _, phrase) in ranked {
-        if before + topics.len() >= MOST || score < best * 0.4 {
+    for (worth, key, phrase) in ranked {
+        if subjects.len() + topics.len() >= MOST || worth < best * 0.25 {
             break;
         }
         // A word that mostly stands inside a topic that is there already says nothing new.
@@ -169,12 +216,15 @@ fn choose(sheet: &Sheet, phrases: BTreeMap<String, Phrase>, mut covered: Vec<boo
         if new.len() * 2 <= phrase.places.len() {
             continue;
         }
-        let mut topic = Topic { name: phrase.surface, score, mentions: Vec::new() };
-        for at in new {
+        for &at in &new {
             covered.get_mut(at..at + phrase.length).unwrap_or_default().fill(true);
-            topic.mentions.extend(place(sheet, at, phrase.length));
         }
-        topics.push(topic);
+        let name = shown(&key);
+        if names.insert(name.clone()) {
+            let mentions = new.into_iter().filter_map(|at| lexemes.place(at, phrase.length)).collect();
+            // Of two that lead their kinds the subject comes first: more articles share it.
+            topics.push(Topic { name, score: 0.95 * worth / best, mentions });
+        }
     }
     topics
 }
@@ -183,17 +233,42 @@ fn choose(sheet: &Sheet, phrases: BTreeMap<String, Phrase>, mut covered: Vec<boo
 mod tests {
     use super::*;
 
+    fn names(text: &str, title: &str) -> Vec<String> {
+        topics(&Sheet::new(&[text]), &[], title).into_iter().map(|topic| topic.name).collect()
+    }
+
     #[test]
     fn topics_are_common_nouns_that_are_said_often() {
         let text = "The harbour strike went into its third week. Dockers said the strike would not end before a ferry timetable. \
                     The ferry timetable was near on Monday. New talks about tariffs are not planned, and tariffs stay.";
-        let sheet = Sheet::new(&[text]);
-        let found: Vec<String> =
-            topics(&sheet, &[], "Harbour strike goes on").into_iter().map(|topic| topic.name).collect();
+        let found = names(text, "Harbour strike goes on");
         for expected in ["strikes", "ferry timetable"] {
             assert!(found.iter().any(|name| name.starts_with(expected)), "{expected} in {found:?}");
         }
         assert!(!found.iter().any(|name| name.contains("week") || name.contains("new")), "{found:?}");
+    }
+
+    #[test]
+    fn a_subject_needs_more_than_one_word_in_passing() {
+        let text =
+            "The choir sang in the old hall. Its tenor had once picked coffee in the hills, and the evening was long.";
+        let found = names(text, "Choir sings again");
+        assert!(!found.contains(&"coffee".to_owned()), "{found:?}");
+        let text =
+            "Coffee growers met in the hills. The coffee harvest was poor, and coffee beans cost more than ever.";
+        assert_eq!(names(text, "Coffee grows dear").first().map(String::as_str), Some("coffee"));
+    }
+
+    #[test]
+    fn an_article_keeps_what_others_share() {
+        for (shared, words, expected) in [
+            (&[true, false, false, false][..], 100, &[true, true, true, false][..]),
+            (&[false, true, true, true], 100, &[false, true, true, true]),
+            (&[false, false, false, false, false, false], 1_200, &[true, true, true, true, true, false]),
+            (&[], 100, &[]),
+        ] {
+            assert_eq!(kept(shared, words), expected);
+        }
     }
 
     #[test]

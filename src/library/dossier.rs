@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 use rusqlite::params;
 
-use super::drawers::Record;
+use super::drawers::{Record, words};
 use super::read::{ROW, WIDTH};
 use super::{ArticleId, Dossier, DossierRow, DossierRows, Drawer, EntityId, Error, Narrow, Reader, days};
 use jiff::civil::Date;
+
+use crate::article::EntityKind;
+use crate::entities::subjects;
 
 /// The articles over which companions are counted: the newest of the entity.
 const NEWEST: i64 = 500;
@@ -44,6 +47,8 @@ impl Reader {
                 aliases: most_first(aliases.collect()),
                 sources: most_first(sources),
                 perhaps: self.perhaps(entity)?,
+                broader: if drawer.kind == EntityKind::Topic { subjects::broader(&drawer.name) } else { Vec::new() },
+                narrower: self.narrower(&drawer)?,
                 drawer,
             }))
         })
@@ -62,6 +67,17 @@ impl Reader {
         limit: usize,
     ) -> Result<DossierRows, Error> {
         self.run(|| self.newest(entity, narrow, after, limit))
+    }
+
+    /// The subjects just below a topic under which something is filed.
+    fn narrower(&self, drawer: &Drawer) -> rusqlite::Result<Vec<(String, u32)>> {
+        let mut filed = Vec::new();
+        let below = if drawer.kind == EntityKind::Topic { subjects::narrower(&drawer.name) } else { Vec::new() };
+        for name in below {
+            let near = self.named_in_full(EntityKind::Topic, &words(name))?;
+            filed.extend(near.into_iter().filter(|near| near.name == name).map(|near| (near.name, near.articles)));
+        }
+        Ok(most_first(filed))
     }
 
     fn record(&self, entity: EntityId) -> rusqlite::Result<(u64, Record)> {
@@ -196,7 +212,7 @@ fn most_first<T: Ord>(mut counts: Vec<(T, u32)>) -> Vec<(T, u32)> {
 mod tests {
     use jiff::civil::date;
 
-    use crate::article::EntityKind::{Organization, Person};
+    use crate::article::EntityKind::{Organization, Person, Topic};
     use crate::library::Toward;
     use crate::library::kit::{clipping, drawer, library};
 
@@ -241,5 +257,21 @@ mod tests {
         assert_eq!(reader.beside(guild, Some(ada), ids[0], Toward::Newer).unwrap(), Some(ids[2]));
         assert_eq!(reader.position(ada, Some(guild), ids[0]).unwrap(), (2, 3));
         assert_eq!(reader.position(guild, Some(ada), ids[0]).unwrap(), (2, 3));
+    }
+
+    #[test]
+    fn a_topic_tells_the_subjects_above_and_those_below_that_are_in_the_library() {
+        let (trade, tariffs) = (("trade", Topic), ("tariffs", Topic));
+        let text = "Ada Brook spoke of trade and tariffs.";
+        let clippings = [
+            clipping("One", "2026-01-31", "Gazette", text, &[trade, tariffs]),
+            clipping("Two", "2026-02-01", "Gazette", text, &[tariffs, ("Ada Brook", Person)]),
+        ];
+        let (_library, reader, _) = library(&clippings);
+        let page = |name| reader.dossier(drawer(&reader, name), 9).unwrap().unwrap();
+        assert_eq!(page("trade").narrower, [("tariffs".to_owned(), 2)]);
+        assert_eq!(page("tariffs").broader.first(), Some(&"trade"));
+        assert!(page("tariffs").narrower.is_empty());
+        assert!(page("Ada Brook").broader.is_empty());
     }
 }

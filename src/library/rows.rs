@@ -254,6 +254,11 @@ pub struct Dossier {
     pub sources: Vec<(String, u32)>,
     /// Drawers that may be the same, with the reason.
     pub perhaps: Vec<(Drawer, String)>,
+    /// Of a topic that is a subject: the subjects above it, the nearest first.
+    pub broader: Vec<&'static str>,
+    /// Of a topic that is a subject: the subjects just below it under which something is filed, with the number of articles,
+    /// most first.
+    pub narrower: Vec<(String, u32)>,
 }
 
 /// Which of an entity's articles are looked at; by default all.

@@ -112,17 +112,19 @@ STOP = {
         subject success supply support surprise target task tension tensions test theme thing things thought threat title
         tool topic touch track tradition trend trends trip trips trouble truth turn type types use user users value values
         variety way ways weakness work works worth""",
+    "qualities that sort": """
+        economic domestic foreign international global natural personal private social physical heavy free""",
     "qualities": """
-        able available bad basic best better big bright broad certain clean clear close cold common complete current dark deep
-        different difficult direct domestic dry easy economic effective entire equal essential exact extra fair familiar fast
-        final fine foreign formal fresh free full general gentle global good great happy hard heavy high hot huge ideal
-        important independent initial internal international joint key large left light likely little long loose low lower
-        main major mere modern narrow natural necessary negative nice normal obvious old open ordinary original overall
-        particular perfect permanent personal physical poor popular positive possible potential powerful previous primary
-        prime private proper quick quiet rapid rare ready real regular relative responsible rich rough safe second separate
-        serious severe sharp short similar simple single slight slow small smooth social soft solid special specific stable
-        steady strange strong sudden sure tall temporary thin tight tiny true typical unable unique upper useful usual various
-        vast vital warm weak wet wide worse worst wrong young""",
+        able available bad basic best better big bright broad certain clean clear close cold common complete current
+        dark deep different difficult direct dry easy effective entire equal essential exact extra fair familiar fast
+        final fine formal fresh full general gentle good great happy hard high hot huge ideal important independent
+        initial internal joint key large left light likely little long loose low lower main major mere modern narrow
+        necessary negative nice normal obvious old open ordinary original overall particular perfect permanent poor
+        popular positive possible potential powerful previous primary prime proper quick quiet rapid rare ready real
+        regular relative responsible rich rough safe second separate serious severe sharp short similar simple single
+        slight slow small smooth soft solid special specific stable steady strange strong sudden sure tall temporary
+        thin tight tiny true typical unable unique upper useful usual various vast vital warm weak wet wide worse
+        worst wrong young""",
     "titles and abbreviations": """
         co corp dr etc inc jr ltd mln bln dlr dlrs mr mrs ms mt plc sir sr st stg vs""",
     "doing": """
@@ -275,15 +277,18 @@ def clusters(src):
 
 
 def topics(src):
+    """Names of subjects, with the name of the broader one behind a second tab."""
     vague = set(
         "other general service product equipment system part process activity type form group organization member official "
         "event report work unit item material means method development".split()
     )
+    rows = [row + [""] * (6 - len(row)) for row in src.rows("iptc_mediatopics")]
+    rows = [row for row in rows if not row[5].strip()]
+    plain = {row[0]: re.sub(r"\(.*?\)", "", row[2].lower()).strip() for row in rows}
     out = {}
-    for row in src.rows("iptc_mediatopics"):
-        parent, name = row[1], re.sub(r"\(.*?\)", "", row[2].lower()).strip()
-        if len(row) > 5 and row[5].strip():
-            continue
+    for row in rows:
+        parent, name = row[1], plain[row[0]]
+        broader = plain.get(parent.rsplit("/", 1)[-1], "")
         pair = re.fullmatch(r"(\w+) and (\w+)", name)
         names = re.split(r", (?:and )?| and ", name) if not parent else [name, pair[1], pair[2]] if pair else [name]
         for name in map(str.strip, names):
@@ -292,12 +297,27 @@ def topics(src):
                 continue
             key = " ".join(words[:-1] + [singular(words[-1])])
             if key not in vague:
-                out.setdefault(key, name)
+                out.setdefault(key, f"{name}\t{broader}" if broader else name)
     return out
 
 
+# What words of a class may still do in a topic of several words: `w` take part in it and end it ("oil price"), `p` begin
+# it where a list knows it ("child abuse"), `r` begin it ("foreign aid"). Others may do nothing.
+LEAVE = {
+    "people, whoever they are": "p",
+    "places in general": "w",
+    "bodies in general": "w",
+    "what could be said of anything": "w",
+    "qualities that sort": "r",
+}
+
+
 def stop(_=None):
-    return {word: "" for words in STOP.values() for word in words.split()}
+    out = {}
+    for name, words in STOP.items():
+        for word in words.split():
+            out.setdefault(word, LEAVE.get(name, ""))
+    return out
 
 
 def documents(paths):

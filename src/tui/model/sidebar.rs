@@ -2,6 +2,7 @@
 //! groups. The latter belong to the article.
 
 use crate::article::EntityKind;
+use crate::entities::topics;
 use crate::library::{Count, Drawer, EntityId, Opened, Pin};
 
 /// A search that is kept under a name, or a topic of the reader's own.
@@ -94,7 +95,17 @@ impl Sidebar {
         self.group(SideRow::Searches, (0..self.searches.len()).map(SideRow::Search).collect());
         let drawers = opened.map_or(&[][..], |opened| &opened.drawers);
         for kind in EntityKind::GROUPS {
-            let names = drawers.iter().enumerate().filter(|(_, drawer)| drawer.kind == kind);
+            let own = drawers.iter().enumerate().filter(|(_, drawer)| drawer.kind == kind);
+            // Topics that another article has lead somewhere; the others are shown where there are few.
+            let mut kept = match kind {
+                EntityKind::Topic => {
+                    let shared: Vec<bool> = own.clone().map(|(_, drawer)| drawer.articles > 1).collect();
+                    topics::kept(&shared, opened.map_or(0, |opened| opened.row.words as usize))
+                }
+                _ => vec![true; own.clone().count()],
+            }
+            .into_iter();
+            let names = own.filter(|_| kept.next() == Some(true));
             let mut rows: Vec<SideRow> = names.map(|(index, _)| SideRow::Name(index)).collect();
             if kind == EntityKind::Topic {
                 rows.splice(0..0, self.own.iter().copied().map(SideRow::Own));

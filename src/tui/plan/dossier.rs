@@ -190,7 +190,13 @@ fn month_width(page: &DossierPage) -> u16 {
 /// How many lines there are to say at the foot.
 fn foot_lines(dossier: &Dossier) -> u16 {
     let has = |kind: EntityKind| dossier.companions.iter().any(|(drawer, _)| drawer.kind == kind);
-    let groups = [has(EntityKind::Topic), has(EntityKind::Place), !dossier.sources.is_empty()];
+    let groups = [
+        !dossier.broader.is_empty(),
+        !dossier.narrower.is_empty(),
+        has(EntityKind::Topic),
+        has(EntityKind::Place),
+        !dossier.sources.is_empty(),
+    ];
     u16::try_from(groups.into_iter().filter(|&has| has).count()).unwrap_or(0)
 }
 
@@ -220,6 +226,8 @@ mod tests {
             aliases: vec![("tolls".to_owned(), 3)],
             sources: vec![("Gazette".to_owned(), 3)],
             perhaps: vec![(drawer(3), "the same name".to_owned())],
+            broader: vec!["transport"],
+            narrower: vec![("road tolls".to_owned(), 2)],
         }))
     }
 

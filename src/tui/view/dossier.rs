@@ -377,9 +377,15 @@ fn foot_lines(dossier: &Dossier, room: usize) -> Vec<String> {
         companions.map(|(drawer, count)| (drawer.name.clone(), *count)).collect::<Vec<_>>()
     };
     let mut lines = Vec::new();
-    for (label, entries) in
-        [("Topics", of(EntityKind::Topic)), ("Places", of(EntityKind::Place)), ("Sources", dossier.sources.clone())]
-    {
+    if !dossier.broader.is_empty() {
+        lines.push(truncate(&format!("Broader: {}", dossier.broader.join(" ‹ ")), room).into_owned());
+    }
+    for (label, entries) in [
+        ("Narrower", dossier.narrower.clone()),
+        ("Topics", of(EntityKind::Topic)),
+        ("Places", of(EntityKind::Place)),
+        ("Sources", dossier.sources.clone()),
+    ] {
         let text = entries.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ");
         if !text.is_empty() {
             lines.push(truncate(&format!("{label}: {text}"), room).into_owned());
