@@ -1,9 +1,11 @@
 //! What lies over the panes: a list to pick from (help, the palette), a line to type in (a search, a command), the copies of
 //! a text.
 
+use std::collections::BTreeSet;
+
 use crate::article::EntityKind;
 use crate::extract::rules::Rule;
-use crate::library::{Complaint, Count, Drawer, Row, Suggestion};
+use crate::library::{Complaint, Count, Drawer, Place, Row, Suggestion};
 use crate::tui::command::Command;
 use crate::tui::line::Line;
 
@@ -48,7 +50,20 @@ pub enum Purpose {
         rule: Rule,
         /// In how many articles the line stands, once that is known.
         standing: Option<Count>,
+        /// The block it was taken from: marked in the reader.
+        block: usize,
+        /// What the reader showed before another block was looked for, which Esc brings back.
+        before: Shown,
     },
+}
+
+/// What the reader shows: the folds that are open, and the line on top.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The first blocks of the open folds.
+    pub unfolded: BTreeSet<usize>,
+    /// The place on top.
+    pub place: Option<Place>,
 }
 
 /// A list to pick from, narrowed by what is typed.

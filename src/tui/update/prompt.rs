@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::super::command::{Command, TABLE};
+use super::super::command::{Command, TABLE, Way};
 use super::super::line::Line;
 use super::super::message::Effect;
 use super::super::model::Model;
@@ -25,6 +25,8 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
     match key.code {
         KeyCode::Enter => enter(model, out),
         _ if key.code == KeyCode::Esc || interrupt || leave => cancel(model, out),
+        KeyCode::Down if matches!(prompt.purpose, Purpose::Rule { .. }) => rules::choose(model, Way::Next, out),
+        KeyCode::Up if matches!(prompt.purpose, Purpose::Rule { .. }) => rules::choose(model, Way::Previous, out),
         _ => {
             if edit::press(&mut prompt.line, key) == Edited::Text {
                 changed(model, out);
@@ -64,7 +66,8 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     match prompt.purpose {
         Purpose::Query { before } => search::look_for(model, before, out),
         Purpose::Find => search::lift(model),
-        Purpose::Command | Purpose::Rule { .. } => {}
+        Purpose::Rule { before, .. } => rules::leave(model, before),
+        Purpose::Command => {}
     }
 }
 
