@@ -18,10 +18,14 @@ mod pages;
 mod readme;
 /// The reading room where a text is filed more than once.
 mod room_of_copies;
+/// The reading room where a rule is made.
+mod room_of_rules;
 /// Recurring lines, rules, reading anew.
 mod rules;
 /// The reading room: keys in, pictures out.
 mod screens;
+/// Articles that are no row of paragraphs.
+mod shapes;
 /// The program in a real terminal.
 mod terminal;
 /// Pages that are not articles, and where that is told.

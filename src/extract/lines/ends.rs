@@ -15,6 +15,8 @@ const OVER: usize = 6;
 const STANDFIRST: f32 = 40.0;
 /// The most notes that stand under an article.
 const NOTES: usize = 4;
+/// How many blocks stand under a note on the article: prompts, an address.
+const UNDER: usize = 2;
 /// The least of a body that is left when notes are taken off it, in paragraphs.
 const LEAST: usize = 3;
 /// How many lines of a box may lie between the body and a sentence that belongs to it.
@@ -59,6 +61,7 @@ impl Ends<'_> {
         self.take_off_head(chosen);
         self.take_off_notes(chosen);
         self.add_cut_off(chosen);
+        self.fill(chosen);
     }
 
     /// What stands over the first sentence, with no sentence in it or with the date below it, is no paragraph.
@@ -95,13 +98,33 @@ impl Ends<'_> {
         for _ in 0..NOTES {
             let body = chosen.iter().filter(|&&is| is).count();
             let Some(last) = chosen.iter().rposition(|&is| is).filter(|_| body > LEAST) else { return };
-            if !self.is_note(last, self.talks(chosen, last)) {
+            if self.is_note(last, self.talks(chosen, last)) {
+                chosen.iter_mut().skip(last).take(1).for_each(|slot| *slot = false);
+            } else if let Some(note) = self.note_before(chosen, last) {
+                chosen.iter_mut().skip(note).for_each(|slot| *slot = false);
+            } else {
                 return;
             }
-            if let Some(slot) = chosen.get_mut(last) {
-                *slot = false;
-            }
         }
+    }
+
+    /// A note on the article or on who wrote it, close before its last block: what stands under such a note is none of it.
+    fn note_before(&self, chosen: &[bool], last: usize) -> Option<usize> {
+        let above = (0..last).rev().filter(|&at| chosen.get(at) == Some(&true)).take(UNDER);
+        let first = chosen.iter().position(|&is| is).unwrap_or(0);
+        let is_note = |&at: &usize| {
+            let is_named = self.repeats.namers.get(at).copied().flatten().is_some_and(|line| line < first);
+            let text = self.document.pieces.get(at).map_or("", |piece| piece.text.as_str());
+            (is_named || phrases::noted(text) >= NOTED)
+                && self.profiles.get(at).is_some_and(|p| p.words <= SHORT && p.quotes == 0.0)
+        };
+        let is_said = (0..=last).rev().take_while(|&at| at + UNDER >= last).any(|at| self.says(chosen, at));
+        above.into_iter().find(is_note).filter(|_| !is_said)
+    }
+
+    /// Whether a chosen block says something in quotation marks: a note does not.
+    fn says(&self, chosen: &[bool], at: usize) -> bool {
+        chosen.get(at) == Some(&true) && self.profiles.get(at).is_some_and(|p| p.quotes > 0.0)
     }
 
     /// Whether the body before `end` speaks to its reader.
@@ -145,6 +168,19 @@ impl Ends<'_> {
                 last = at;
             }
             at += 1;
+        }
+    }
+
+    /// A short sentence between two blocks of the body, set as they are, is body: nothing parts them.
+    fn fill(&self, chosen: &mut [bool]) {
+        for at in 1..chosen.len().saturating_sub(1) {
+            let are_body = chosen.get(at - 1) == Some(&true) && chosen.get(at + 1) == Some(&true);
+            let (Some(before), Some(p)) = (self.profiles.get(at - 1), self.profiles.get(at)) else { continue };
+            let is_sentence = p.ends_sentence && !p.is_cut && !p.begins_lower && !p.has_date && p.words <= LINE;
+            let is_clean = p.clutter == 0.0 && p.addresses == 0.0 && p.address == 0.0 && p.copies <= 1 && !p.has_credit;
+            if are_body && is_sentence && is_clean && p.indent == before.indent && p.is_joined == before.is_joined {
+                chosen.iter_mut().skip(at).take(1).for_each(|slot| *slot = true);
+            }
         }
     }
 
@@ -218,7 +254,12 @@ mod tests {
     #[test]
     fn notes_are_taken_off_and_sentences_behind_a_box_added() {
         for (tail, given, count) in [
-            ("An earlier version of this article misstated the age of the ferry.", &[true][..], 4),
+            (
+                "An earlier version of this article misstated the age of the ferry.\n\nMistakes are mended here.",
+                &[true, true][..],
+                4,
+            ),
+            ("An earlier version of this article misstated the age of the ferry.", &[true], 4),
             ("Tell us what you think of your ferry.", &[true], 4),
             ("“You have our word,” said Moe of the board.", &[true], 5),
             ("___\n\n© 2025 The Fjord", &[true, true], 4),
