@@ -14,7 +14,7 @@ pub(crate) const SETTINGS: Settings =
     Settings { trees: 120, depth: 5, rate: 0.14, damping: 6.0, features: 0.35, rows: 0.4, seed: 1931 };
 
 /// What a text that was written for training weighs, if nothing else is said.
-pub(crate) const OWN: f32 = 0.8;
+pub(crate) const OWN: f32 = 1.0;
 
 /// What is asked of a training.
 pub(crate) struct Order<'a> {
@@ -73,11 +73,11 @@ pub(crate) fn labeler(pages: &[Page], order: &Order<'_>, firsts: &mut Firsts) ->
 }
 
 /// The probability of each block, by two models that did not see its page.
-pub(crate) fn unseen(pages: &[Page]) -> Vec<Vec<f32>> {
+pub(crate) fn unseen(pages: &[Page], own: f32) -> Vec<Vec<f32>> {
     let order = Order {
         settings: &SETTINGS,
         bags: 1,
-        own: OWN,
+        own,
         without: Vec::new(),
         worst: 0,
         check: &[],

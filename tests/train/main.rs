@@ -2,7 +2,7 @@
 //! `train -- html PAGES.jsonl …` for those of saved pages (see `html`), or `train -- tagger OUT.bin CORPUS.jsonl…` for the
 //! weights that find names.
 //! The labeler of lines also takes `--own SCRAPES.txt` (see `own`), `--given FILE` (scores what `DUMP=FILE` wrote, trains
-//! nothing), `--check PAGES.jsonl` (scored, never trained on), `--without GROUP,…` (features that are
+//! nothing, and with `--out` writes the card anew), `--check PAGES.jsonl` (scored, never trained on), `--without GROUP,…` (features that are
 //! left out: an ablation), `--bags N`, `--weight N` (of texts written for training), `--mix` (adds texts made of others, see `mix`) and `--worst N` (names the worst texts; with BLOCKS set, their blocks).
 //! `--same FILE` scores nothing: it makes the weights again and says whether they are those of FILE, byte by byte. The card beside
 //! each file of weights says with which command it was made.
@@ -67,6 +67,7 @@ fn main() -> anyhow::Result<()> {
     settings.seed = option("--seed").map_or(Ok(settings.seed), |n| n.parse())?;
     let out = option("--out").map(PathBuf::from);
     let same = option("--same").map(PathBuf::from);
+    let given = option("--given").map(PathBuf::from);
     if task == "html" {
         let worst = number("--worst", 0.0)? as usize;
         return html::run(Path::new(input), &settings, out, worst);
@@ -78,14 +79,15 @@ fn main() -> anyhow::Result<()> {
         data.push_str("; scrapes of invented events (tests/train/scrapes.txt)");
     }
     let mut pages = pages::read(&records);
+    let own = number("--weight", blocks::OWN)?;
     if task == "titles" {
         if let Some(same) = same {
-            return compare(&same, &titles::model(&pages, &settings));
+            return compare(&same, &titles::model(&pages, &settings, own));
         }
-        let scores = titles::run(&pages, &settings);
+        let scores = titles::run(&pages, &settings, own);
         eprint!("{scores}");
         if let Some(out) = out {
-            let bytes = titles::model(&pages, &settings);
+            let bytes = titles::model(&pages, &settings, own);
             std::fs::write(
                 out.with_extension("toml"),
                 card(&pages, (&data, pages::digest(&records)), &settings, &scores, &bytes),
@@ -105,20 +107,21 @@ fn main() -> anyhow::Result<()> {
     let order = blocks::Order {
         settings: &settings,
         bags: number("--bags", BAGS)? as u64,
-        own: number("--weight", blocks::OWN)?,
+        own,
         without,
         worst: number("--worst", 0.0)? as usize,
         check: &check,
-        wanted: out.is_some(),
-        given: option("--given").map(PathBuf::from),
+        wanted: out.is_some() && given.is_none(),
+        given: given.clone(),
     };
     if let Some(same) = same {
         return compare(&same, &blocks::labeler(&pages, &order, &mut blocks::Firsts::default()).write());
     }
     let (scores, labeler) = blocks::run(&pages, &order);
     eprint!("{scores}");
-    if let (Some(out), Some(labeler)) = (out, labeler) {
-        let bytes = labeler.write();
+    if let Some(out) = out {
+        // Where the probabilities are given, the weights are there too: only their card is written.
+        let bytes = labeler.map_or_else(|| std::fs::read(&out), |labeler| Ok(labeler.write()))?;
         std::fs::write(
             out.with_extension("toml"),
             card(&pages, (&data, pages::digest(&records)), &settings, &scores, &bytes),
@@ -140,7 +143,7 @@ pub(crate) fn command() -> String {
     let mut words: Vec<String> = Vec::new();
     let mut all = std::env::args().skip(1);
     while let Some(word) = all.next() {
-        if matches!(word.as_str(), "--out" | "--worst") {
+        if matches!(word.as_str(), "--out" | "--worst" | "--given") {
             all.next();
             continue;
         }

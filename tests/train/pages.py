@@ -4,7 +4,7 @@
     python3 tests/train/pages.py DATA OUT
 
 DATA holds `text/{aeb,traf,clean,handmade}` (dumps, each with a gold.jsonl) and `html/{aeb,trafilatura}` (saved pages,
-gzipped, each with a gold.json). Written are OUT/texts.jsonl, OUT/html.jsonl and the unpacked pages, OUT/pages/*.
+gzipped, each with a gold.json). Written are OUT/texts.jsonl, OUT/check.jsonl (never trained on), OUT/html.jsonl and the unpacked pages, OUT/pages/*.
 Files may be gzipped. Standard library only; the same data give the same bytes. Nothing is trained or scored here.
 """
 import gzip
@@ -12,7 +12,9 @@ import json
 import sys
 from pathlib import Path
 
-TEXTS = ("aeb", "traf", "clean", "handmade")
+TEXTS = ("aeb", "traf", "clean")
+# Kept as a check that no weight has seen.
+CHECK = ("handmade",)
 PAGES = ("aeb", "trafilatura")
 
 
@@ -60,6 +62,7 @@ def main():
     saved = {row["page"]: row["file"] for row in whole}
     write(out / "html.jsonl", whole)
     write(out / "texts.jsonl", texts(data / "text", TEXTS, saved))
+    write(out / "check.jsonl", texts(data / "text", CHECK, saved))
 
 
 if __name__ == "__main__":

@@ -41,15 +41,15 @@ struct Text<'p> {
 }
 
 /// The model of all pages, as bytes.
-pub(crate) fn model(pages: &[Page], settings: &Settings) -> Vec<u8> {
-    let texts = texts(pages);
+pub(crate) fn model(pages: &[Page], settings: &Settings, own: f32) -> Vec<u8> {
+    let texts = texts(pages, own);
     let all: Vec<&Group> = texts.iter().filter(|text| is_learned(text)).map(|text| &text.group).collect();
     rank::train(&all, settings, SEEDS).write(title::COUNT)
 }
 
 /// Cross-validated scores.
-pub(crate) fn run(pages: &[Page], settings: &Settings) -> String {
-    let texts = texts(pages);
+pub(crate) fn run(pages: &[Page], settings: &Settings, own: f32) -> String {
+    let texts = texts(pages, own);
     let mut scores: BTreeMap<&str, [u32; 4]> = BTreeMap::new();
     let mut worst = String::new();
     for fold_at in 0..FOLDS {
@@ -107,8 +107,8 @@ fn best(text: &Text<'_>, model: &Model) -> (String, f32) {
     (best.0.to_owned(), best.1)
 }
 
-fn texts(pages: &[Page]) -> Vec<Text<'_>> {
-    let chances = blocks::unseen(pages);
+fn texts(pages: &[Page], own: f32) -> Vec<Text<'_>> {
+    let chances = blocks::unseen(pages, own);
     let known = pages.iter().zip(chances).filter(|(page, _)| page.title.is_some() || page.set == "clean");
     let mut dice = Dice(SETTINGS.seed);
     let mut texts = Vec::new();

@@ -15,6 +15,8 @@ const OVER: usize = 6;
 const STANDFIRST: f32 = 40.0;
 /// The most notes that stand under an article.
 const NOTES: usize = 4;
+/// The most short sentences that the models lose between two blocks of the body.
+const GAP: usize = 2;
 /// How many blocks stand under a note on the article: prompts, an address.
 const UNDER: usize = 2;
 /// The least of a body that is left when notes are taken off it, in paragraphs.
@@ -171,17 +173,28 @@ impl Ends<'_> {
         }
     }
 
-    /// A short sentence between two blocks of the body, set as they are, is body: nothing parts them.
+    /// One or two short sentences between blocks of the body, set as these are, are body: nothing parts them.
     fn fill(&self, chosen: &mut [bool]) {
-        for at in 1..chosen.len().saturating_sub(1) {
-            let are_body = chosen.get(at - 1) == Some(&true) && chosen.get(at + 1) == Some(&true);
-            let (Some(before), Some(p)) = (self.profiles.get(at - 1), self.profiles.get(at)) else { continue };
-            let is_sentence = p.ends_sentence && !p.is_cut && !p.begins_lower && !p.has_date && p.words <= LINE;
-            let is_clean = p.clutter == 0.0 && p.addresses == 0.0 && p.address == 0.0 && p.copies <= 1 && !p.has_credit;
-            if are_body && is_sentence && is_clean && p.indent == before.indent && p.is_joined == before.is_joined {
-                chosen.iter_mut().skip(at).take(1).for_each(|slot| *slot = true);
+        let mut before: Option<usize> = None;
+        for at in 0..chosen.len() {
+            if chosen.get(at) != Some(&true) {
+                continue;
             }
+            let gap = before.map_or(at..at, |before| before + 1..at);
+            let is_set = |at: usize| before.is_some_and(|before| self.is_sentence_like(before, at));
+            if gap.len() <= GAP && gap.clone().all(is_set) {
+                chosen.iter_mut().take(gap.end).skip(gap.start).for_each(|slot| *slot = true);
+            }
+            before = Some(at);
         }
+    }
+
+    /// A short sentence without a word of clutter, set as the block `body` is.
+    fn is_sentence_like(&self, body: usize, at: usize) -> bool {
+        let (Some(body), Some(p)) = (self.profiles.get(body), self.profiles.get(at)) else { return false };
+        let is_sentence = p.ends_sentence && !p.is_cut && !p.begins_lower && !p.has_date && p.words <= LINE;
+        let is_clean = p.clutter == 0.0 && p.addresses == 0.0 && p.address == 0.0 && p.copies <= 1 && !p.has_credit;
+        is_sentence && is_clean && p.indent == body.indent && p.is_joined == body.is_joined
     }
 
     fn is_cut_off(&self, last: usize, at: usize, words: &HashSet<u64>) -> bool {
@@ -248,6 +261,21 @@ mod tests {
             ("Fog holds the ferry\n\nIda Moe".into(), &[true, true], vec!["Fog holds th", "Ida Moe"]),
         ] {
             assert_eq!(mended(&text, given), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_sentence_inside_is_body() {
+        for (inside, count) in [
+            ("No.", 3),
+            ("Nobody rowed.\n\nNobody swam.", 4),
+            ("One.\n\nTwo.\n\nThree.", 2),
+            ("Fog over the lake", 2),
+            ("Tell us about your ferry.", 2),
+        ] {
+            let blocks = inside.split("\n\n").count();
+            let given = [&[true][..], &vec![false; blocks], &[true]].concat();
+            assert_eq!(mended(&format!("{PROSE}\n\n{inside}\n\n{PROSE} Twice."), &given).len(), count, "{inside}");
         }
     }
 

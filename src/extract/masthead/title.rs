@@ -85,12 +85,13 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
         return ballot.winner(1.0).map(str::to_owned);
     }
     let has_claims = !ballot.candidates.is_empty();
-    let candidates = lines::candidates(view, names);
+    let mut candidates = lines::candidates(view, names);
+    candidates.retain(|candidate| !is_event(view, candidate.at));
     let strengths: Vec<f32> = candidates.iter().map(|candidate| strength(model(), &candidate.row)).collect();
     // The name of the paper stands large at the head of a page: it gives way to any other line that may be the title.
     let paper = names.winner(0.0).map(fold);
     for (candidate, share) in candidates.iter().zip(shares(&strengths)) {
-        if is_menu(view.text(candidate.at)) || is_event(view, candidate.at) {
+        if is_menu(view.text(candidate.at)) {
             continue;
         }
         if has_claims {
