@@ -171,6 +171,11 @@ fn number(digits: &str, most: usize) -> Option<u32> {
     is_number.then(|| digits.parse().ok()).flatten()
 }
 
+/// Whether a line holds nothing but a time of the day.
+pub(crate) fn is_time(line: &str) -> bool {
+    matches!(time(line), Some(Time::Clock(_)))
+}
+
 /// What follows the time with which a line begins: "14.05 Causeway shut".
 pub(crate) fn after_time(line: &str) -> Option<&str> {
     let (first, rest) = line.split_once(char::is_whitespace)?;

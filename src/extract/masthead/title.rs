@@ -111,8 +111,12 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     Some(title)
 }
 
-/// Whether a line is an event of the day: a time, and words that stand over an entry further down.
+/// Whether a line is an event of the day: a time, and words that stand over an entry further down; or such words under their time.
 fn is_event(view: &View<'_>, at: usize) -> bool {
+    let above = at.checked_sub(1).map_or("", |above| view.text(above));
+    if view.is_body(at) && entries::is_time(above) {
+        return true;
+    }
     let Some(event) = entries::after_time(view.text(at)).map(fold).filter(|event| !event.is_empty()) else {
         return false;
     };
