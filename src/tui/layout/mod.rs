@@ -464,8 +464,8 @@ mod tests {
                 prop_assert_eq!(layout.place(found), layout.place(line));
             }
             // Every block is somewhere: shown, or counted.
-            for index in 0..blocks.len() {
-                let is_empty_row = matches!(&blocks[index].shape, Shape::Row(ends) if ends.is_empty());
+            for (index, block) in blocks.iter().enumerate() {
+                let is_empty_row = matches!(&block.shape, Shape::Row(ends) if ends.is_empty());
                 prop_assert!(layout.holds(index) || is_empty_row, "block {index} is nowhere");
             }
         }
