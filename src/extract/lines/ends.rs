@@ -181,7 +181,8 @@ impl Ends<'_> {
                 continue;
             }
             let gap = before.map_or(at..at, |before| before + 1..at);
-            let is_set = |at: usize| before.is_some_and(|before| self.is_sentence_like(before, at));
+            // The first block of a text has none before it to be parted from: the one behind tells how blocks are set.
+            let is_set = |short: usize| self.is_sentence_like(at, short);
             if gap.len() <= GAP && gap.clone().all(is_set) {
                 chosen.iter_mut().take(gap.end).skip(gap.start).for_each(|slot| *slot = true);
             }
