@@ -18,6 +18,8 @@ mod pages;
 mod readme;
 /// The reading room where a text is filed more than once.
 mod room_of_copies;
+/// The reading room where a rule is made.
+mod room_of_rules;
 /// The reading room where something is looked for.
 mod room_of_search;
 /// Recurring lines, rules, reading anew.
@@ -28,6 +30,8 @@ mod rulings;
 mod screens;
 /// Searching from the command line: snippets, patterns, kept searches, topics of one's own.
 mod search;
+/// Articles that are no row of paragraphs.
+mod shapes;
 /// More like this, and stories.
 mod stories;
 /// The program in a real terminal.

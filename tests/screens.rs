@@ -61,19 +61,6 @@ fn hidden_blocks_are_shown_where_they_stand() {
 }
 
 #[test]
-fn a_rule_is_shown_before_it_is_made_and_is_undone() {
-    let mut stage = Stage::new(WIDE);
-    stage.keys("<enter>X");
-    assert!(stage.text().contains("always hide on "), "{}", stage.text());
-    stage.keys("<esc>");
-    assert!(!stage.text().contains("u undoes"), "{}", stage.text());
-    stage.keys("X<enter>");
-    assert!(stage.text().contains("a rule: hide "), "{}", stage.text());
-    stage.keys("u");
-    assert!(stage.text().contains("undone: the rule “hide "), "{}", stage.text());
-}
-
-#[test]
 fn the_three_views_keep_the_place() {
     let mut stage = Stage::new(WIDE);
     stage.keys("<enter>]]");

@@ -37,7 +37,7 @@ use names::Found;
 pub use tagger::Tagger;
 
 /// Raised when the same article would give other entities. Stored with each article.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// An entity and where it is named: block and byte range.
 type Draft = (Entity, Vec<(u32, std::ops::Range<u32>)>);

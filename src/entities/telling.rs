@@ -7,7 +7,7 @@
 //! cases where other events of the same kind lay on other days, and in 80 where they did not.
 
 use super::lexicon::{CITIES, COUNTRIES, FREQUENCY, GIVEN, STOP};
-use super::phrases::singular;
+use super::lexemes::singular;
 use crate::article::{Article, Entities, EntityKind, Language};
 use crate::text::fold::fold;
 use crate::text::map::Map;

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod dates;
+mod entries;
 pub mod features;
 mod label;
 mod language;
@@ -21,17 +22,20 @@ mod wall;
 use crate::article::{Article, NAMED};
 use crate::formats::Document;
 
+use features::Profile;
+use label::Label;
+use masthead::Masthead;
+
 /// Raised when the same bytes would give another article. Stored with each article; `reparse` looks for smaller ones.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The article in `document`.
 #[must_use]
-pub fn extract(document: Document) -> Article {
+pub fn extract(mut document: Document) -> Article {
     let profiles = features::profiles(&document);
     let mut labels = label::label(&document, &profiles);
-    trim::trim(&document, &profiles, &mut labels);
-    let masthead = masthead::read(&document, &profiles, &mut labels);
-    label::keep_something(&document, &mut labels);
+    let masthead = settle(&document, &profiles, &mut labels);
+    entries::shape(&mut document, &profiles, &labels);
     let broken = wall::find(&document, &profiles, &labels);
     let mut article = assemble::assemble(document, labels, masthead);
     wall::note(&mut article, broken);
@@ -39,4 +43,14 @@ pub fn extract(document: Document) -> Article {
         article.notes.push("Names were looked for in the first 1 MB of text.".into());
     }
     article
+}
+
+/// All that comes after a labeler: what stands in the entries of a live blog, what by its form is no body, and the masthead,
+/// which takes what is its own. Training scores what this leaves.
+fn settle(document: &Document, profiles: &[Profile], labels: &mut [Label]) -> Masthead {
+    entries::mend(document, profiles, labels);
+    trim::trim(document, profiles, labels);
+    let masthead = masthead::read(document, profiles, labels);
+    label::keep_something(document, labels);
+    masthead
 }

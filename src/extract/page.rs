@@ -18,8 +18,7 @@ use crate::formats::{Document, Field, Voice};
 use crate::text::fold;
 
 use super::features::Profile;
-use super::label::{self, Label};
-use super::{masthead, trim};
+use super::label::Label;
 use features::{Page, Row};
 use frames::Frames;
 use judge::Judge;
@@ -47,9 +46,17 @@ pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
 pub fn body(document: &Document, judge: &Judge) -> Vec<bool> {
     let profiles = super::features::profiles(document);
     let mut labels = label_by(document, &profiles, judge);
-    trim::trim(document, &profiles, &mut labels);
-    masthead::read(document, &profiles, &mut labels);
-    label::keep_something(document, &mut labels);
+    super::settle(document, &profiles, &mut labels);
+    labels.iter().map(|label| label.kind == BlockKind::Body).collect()
+}
+
+/// Which blocks are body by their elements and their form, before the masthead takes its own: what a text made of the page is taught
+/// with. No other weights than those of pages speak in it, so that these can be made first.
+#[must_use]
+pub fn judged(document: &Document) -> Vec<bool> {
+    let profiles = super::features::profiles(document);
+    let mut labels = label(document, &profiles);
+    super::trim::trim(document, &profiles, &mut labels);
     labels.iter().map(|label| label.kind == BlockKind::Body).collect()
 }
 

@@ -16,6 +16,8 @@ const BOX: f32 = 40.0;
 const SMALL_BOX: f32 = 25.0;
 /// The longest line that cue words alone make clutter, in words.
 const CUE: f32 = 8.0;
+/// The longest line that says whose post stands there, in words.
+const HANDLE: f32 = 14.0;
 /// The longest line that a link makes a prompt, in words.
 const LINE: f32 = 20.0;
 /// The share of prose that stands between blank lines where blank lines part paragraphs.
@@ -54,6 +56,12 @@ fn pointer(text: &str, profile: &Profile) -> Option<(BlockKind, &'static str)> {
     }
     if text.split_whitespace().all(|word| word.starts_with('#') && word.len() > 1) && profile.words > 0.0 {
         return Some((BlockKind::Related, "tags"));
+    }
+    let is_handle = |word: &str| word.trim_start_matches('(').strip_prefix('@').is_some_and(|name| name.len() > 2);
+    // "— Ida Moe (@ida) 4 May" signs words that are quoted.
+    let is_signature = text.starts_with(['—', '–']);
+    if !profile.ends_sentence && !is_signature && profile.words <= HANDLE && text.split_whitespace().any(is_handle) {
+        return Some((BlockKind::Related, "whose post stands here"));
     }
     let (before, after) = text.split_once([':', '：'])?;
     let folded = fold(before);
@@ -148,6 +156,12 @@ mod tests {
             (format!("{prose}\n\nThe Fjord by post\nAsk your postman for a year of it.\n\n{prose}"), 2),
             (format!("{prose}\n\nThe engine room\nIt was built in 1961.\n\n{prose}"), 4),
             (format!("{prose}\n\nRead more: Ida Moe on her pier\n\n#ferry #fjord\n\nMoe: No.\n\n{prose}"), 3),
+            (
+                format!(
+                    "{prose}\n\nA post shared by Ida Moe (@ida.moe)\n\n@ida.moe\n\nAsk @ida.moe, she said.\n\n{prose}"
+                ),
+                3,
+            ),
             (format!("{prose}\n\nIda Moe on the pier. Photo: Olaf Lind\n\n{prose}"), 2),
             (format!("# Ferry\n\n{prose}\n\n[Try the Fjord for a crown](http://f.example/a)\n\n{prose}"), 3),
             (format!("# Ferry\n\n{prose}\n\n[The board](http://f.example/a) met again on Monday.\n\n{prose}"), 4),

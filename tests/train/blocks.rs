@@ -13,11 +13,16 @@ use crate::report;
 pub(crate) const SETTINGS: Settings =
     Settings { trees: 120, depth: 5, rate: 0.14, damping: 6.0, features: 0.35, rows: 0.4, seed: 1931 };
 
+/// What a text that was written for training weighs, if nothing else is said.
+pub(crate) const OWN: f32 = 1.0;
+
 /// What is asked of a training.
 pub(crate) struct Order<'a> {
     pub(crate) settings: &'a Settings,
     /// How many models, of as many seeds, the second is the mean of.
     pub(crate) bags: u64,
+    /// What a text that was written for training weighs, against one of a page.
+    pub(crate) own: f32,
     /// Groups of features that no tree may ask about.
     pub(crate) without: Vec<Group>,
     /// How many of the worst texts to name.
@@ -45,12 +50,7 @@ pub(crate) fn run(pages: &[Page], order: &Order<'_>) -> (String, Option<Labeler>
     if !order.wanted {
         return (text, None);
     }
-    // What each page gets from a first model that did not see it is what the second learns from.
-    let first: Vec<Model> = (0..FOLDS).map(|fold| firsts.without(pages, order, fold, fold).clone()).collect();
-    let answers: Vec<Vec<f32>> =
-        pages.iter().map(|page| first[page.fold(FOLDS) as usize].probabilities(&page.rows)).collect();
-    let all: Vec<usize> = (0..pages.len()).collect();
-    let labeler = Labeler { first: Model::mean(&first), second: second_of(pages, &all, &answers, order) };
+    let labeler = labeler(pages, order, &mut firsts);
     let checked: Vec<Vec<f32>> = order.check.iter().map(|page| labeler.chances(&page.rows)).collect();
     if let Ok(path) = std::env::var("DUMP") {
         report::dump(&format!("{path}.check"), order.check, &checked);
@@ -62,10 +62,28 @@ pub(crate) fn run(pages: &[Page], order: &Order<'_>) -> (String, Option<Labeler>
     (text, Some(labeler))
 }
 
+/// The labeler of all pages.
+pub(crate) fn labeler(pages: &[Page], order: &Order<'_>, firsts: &mut Firsts) -> Labeler {
+    // What each page gets from a first model that did not see it is what the second learns from.
+    let first: Vec<Model> = (0..FOLDS).map(|fold| firsts.without(pages, order, fold, fold).clone()).collect();
+    let answers: Vec<Vec<f32>> =
+        pages.iter().map(|page| first[page.fold(FOLDS) as usize].probabilities(&page.rows)).collect();
+    let all: Vec<usize> = (0..pages.len()).collect();
+    Labeler { first: Model::mean(&first), second: second_of(pages, &all, &answers, order) }
+}
+
 /// The probability of each block, by two models that did not see its page.
-pub(crate) fn unseen(pages: &[Page]) -> Vec<Vec<f32>> {
-    let order =
-        Order { settings: &SETTINGS, bags: 1, without: Vec::new(), worst: 0, check: &[], wanted: false, given: None };
+pub(crate) fn unseen(pages: &[Page], own: f32) -> Vec<Vec<f32>> {
+    let order = Order {
+        settings: &SETTINGS,
+        bags: 1,
+        own,
+        without: Vec::new(),
+        worst: 0,
+        check: &[],
+        wanted: false,
+        given: None,
+    };
     out_of_fold(pages, &order, &mut Firsts::default())
 }
 
@@ -92,7 +110,7 @@ fn out_of_fold(pages: &[Page], order: &Order<'_>, firsts: &mut Firsts) -> Vec<Ve
 
 /// First models by the two folds they did not see: each is asked for twice.
 #[derive(Default)]
-struct Firsts(std::collections::BTreeMap<(u64, u64), Model>);
+pub(crate) struct Firsts(std::collections::BTreeMap<(u64, u64), Model>);
 
 impl Firsts {
     fn without(&mut self, pages: &[Page], order: &Order<'_>, a: u64, b: u64) -> &Model {
@@ -128,7 +146,7 @@ fn table(pages: &[Page], of: &[usize], rows: &[Vec<&[f32]>], order: &Order<'_>) 
         let share = match page.set.as_str() {
             "clean" => 2.5,
             "mixed" => 0.6,
-            "own" => 2.0,
+            "own" | "handmade" => order.own,
             _ if is_silver => 0.5,
             _ => 1.0,
         };

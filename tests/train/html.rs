@@ -59,6 +59,9 @@ pub(crate) fn run(input: &Path, settings: &Settings, out: Option<PathBuf>, worst
     if number("--ablate", 0.0)? > 0.5 {
         return ablate(&pages, &recipe, repeat);
     }
+    if let Some(same) = option("--same").map(PathBuf::from) {
+        return crate::compare(&same, &stack::fit(&pages.iter().collect::<Vec<_>>(), &recipe).write());
+    }
     let mut results = Vec::new();
     for round in 0..repeat {
         let mut recipe = recipe.clone();
@@ -82,15 +85,19 @@ pub(crate) fn run(input: &Path, settings: &Settings, out: Option<PathBuf>, worst
     }
     let Some(out) = out else { return Ok(()) };
     let judge = stack::fit(&pages.iter().collect::<Vec<_>>(), &recipe);
-    std::fs::write(&out, judge.write())?;
+    let bytes = judge.write();
+    std::fs::write(&out, &bytes)?;
     let head = format!(
         "# The card of pages.bin: how the weights of the page labeler came about; made by tests/train, never by hand.\n\
+         command = \"train -- {}\"\ndigest = \"{}\"\n\
          method = \"gradient boosting of oblivious trees on the features of extract::page::features, several runs averaged; a second \
          model sees what the first, trained without the page, thought of it\"\n\
          data = \"saved news pages with their body text or marked segments, crops of them, clean articles in plain markup; not \
          part of this repository\"\n\
          pages = {}\nbags = {}\ntrees = {}\ndepth = {}\nrate = {}\ndamping = {}\nfeatures = {}\nrows = {}\nseed = {}\n\n\
          # Cross-validated by page, five folds, all steps of extraction; 4-gram shingles, or segments.\n[scores]\n",
+        crate::command(),
+        morgue::article::Digest::of(&bytes),
         pages.len(),
         recipe.bags,
         settings.trees,

@@ -2,8 +2,10 @@
 //! `train -- html PAGES.jsonl …` for those of saved pages (see `html`), or `train -- tagger OUT.bin CORPUS.jsonl…` for the
 //! weights that find names.
 //! The labeler of lines also takes `--own SCRAPES.txt` (see `own`), `--given FILE` (scores what `DUMP=FILE` wrote, trains
-//! nothing), `--check PAGES.jsonl` (scored, never trained on), `--without GROUP,…` (features that are
-//! left out: an ablation), `--bags N`, `--mix` (adds texts made of others, see `mix`) and `--worst N` (names the worst texts; with BLOCKS set, their blocks).
+//! nothing, and with `--out` writes the card anew), `--check PAGES.jsonl` (scored, never trained on), `--without GROUP,…` (features that are
+//! left out: an ablation), `--bags N`, `--weight N` (of texts written for training), `--mix` (adds texts made of others, see `mix`) and `--worst N` (names the worst texts; with BLOCKS set, their blocks).
+//! `--same FILE` scores nothing: it makes the weights again and says whether they are those of FILE, byte by byte. The card beside
+//! each file of weights says with which command it was made.
 //! It is not part of the program; it uses the program's own features, so that a weight always means the same.
 //!
 //! A line of PAGES.jsonl is one saved text: `{"page": …, "set": …, "dump": …, "title": … | null, "body": [[from, to], …] |
@@ -27,6 +29,7 @@ mod titles;
 use std::path::{Path, PathBuf};
 
 use boost::Settings;
+use morgue::article::Digest;
 use morgue::extract::lines::rows::Group;
 use pages::Page;
 
@@ -63,6 +66,8 @@ fn main() -> anyhow::Result<()> {
     settings.rows = number("--rows", settings.rows)?;
     settings.seed = option("--seed").map_or(Ok(settings.seed), |n| n.parse())?;
     let out = option("--out").map(PathBuf::from);
+    let same = option("--same").map(PathBuf::from);
+    let given = option("--given").map(PathBuf::from);
     if task == "html" {
         let worst = number("--worst", 0.0)? as usize;
         return html::run(Path::new(input), &settings, out, worst);
@@ -74,12 +79,20 @@ fn main() -> anyhow::Result<()> {
         data.push_str("; scrapes of invented events (tests/train/scrapes.txt)");
     }
     let mut pages = pages::read(&records);
+    let own = number("--weight", blocks::OWN)?;
     if task == "titles" {
-        let (scores, models) = titles::run(&pages, &settings, out.is_some());
+        if let Some(same) = same {
+            return compare(&same, &titles::model(&pages, &settings, own));
+        }
+        let scores = titles::run(&pages, &settings, own);
         eprint!("{scores}");
-        if let (Some(out), Some((model, count))) = (out, models.first()) {
-            std::fs::write(out.with_extension("toml"), card(&pages, DATA, &settings, &scores))?;
-            std::fs::write(&out, model.write(*count))?;
+        if let Some(out) = out {
+            let bytes = titles::model(&pages, &settings, own);
+            std::fs::write(
+                out.with_extension("toml"),
+                card(&pages, (&data, pages::digest(&records)), &settings, &scores, &bytes),
+            )?;
+            std::fs::write(&out, bytes)?;
         }
         return Ok(());
     }
@@ -94,29 +107,65 @@ fn main() -> anyhow::Result<()> {
     let order = blocks::Order {
         settings: &settings,
         bags: number("--bags", BAGS)? as u64,
+        own,
         without,
         worst: number("--worst", 0.0)? as usize,
         check: &check,
-        wanted: out.is_some(),
-        given: option("--given").map(PathBuf::from),
+        wanted: out.is_some() && given.is_none(),
+        given: given.clone(),
     };
+    if let Some(same) = same {
+        return compare(&same, &blocks::labeler(&pages, &order, &mut blocks::Firsts::default()).write());
+    }
     let (scores, labeler) = blocks::run(&pages, &order);
     eprint!("{scores}");
-    if let (Some(out), Some(labeler)) = (out, labeler) {
-        std::fs::write(out.with_extension("toml"), card(&pages, &data, &settings, &scores))?;
-        std::fs::write(&out, labeler.write())?;
+    if let Some(out) = out {
+        // Where the probabilities are given, the weights are there too: only their card is written.
+        let bytes = labeler.map_or_else(|| std::fs::read(&out), |labeler| Ok(labeler.write()))?;
+        std::fs::write(
+            out.with_extension("toml"),
+            card(&pages, (&data, pages::digest(&records)), &settings, &scores, &bytes),
+        )?;
+        std::fs::write(&out, bytes)?;
     }
     Ok(())
 }
 
-fn card(pages: &[Page], data: &str, settings: &Settings, scores: &str) -> String {
+/// Fails unless the file `of` holds these bytes.
+pub(crate) fn compare(of: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    anyhow::ensure!(std::fs::read(of)? == bytes, "{} was made otherwise: {}", of.display(), Digest::of(bytes));
+    println!("{} is what this data and this program make", of.display());
+    Ok(())
+}
+
+/// The command that makes the weights again, with the names of the folders left out.
+pub(crate) fn command() -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut all = std::env::args().skip(1);
+    while let Some(word) = all.next() {
+        if matches!(word.as_str(), "--out" | "--worst" | "--given") {
+            all.next();
+            continue;
+        }
+        let name = Path::new(&word).file_name().filter(|_| word.contains('/')).and_then(|name| name.to_str());
+        words.push(name.map_or_else(|| word.clone(), str::to_owned));
+    }
+    words.join(" ")
+}
+
+fn card(pages: &[Page], (data, digest): (&str, Digest), settings: &Settings, scores: &str, bytes: &[u8]) -> String {
     format!(
         "# How the weights beside this file came about: made by tests/train, never by hand.\n\
+         command = \"train -- {}\"\ndigest = \"{}\"\n\
          method = \"gradient boosting of oblivious trees on structural features\"\n\
-         data = \"{}; not part of this repository\"\n\
+         data = \"{}; not part of this repository\"\ndata_digest = \"{digest}\"\n\
+         pages_digest = \"{}\"\n\
          texts = {}\ntrees = {}\ndepth = {}\nrate = {}\ndamping = {}\nfeatures = {}\nrows = {}\nseed = {}\n\n\
          # Cross-validated by page, five folds.\n[scores]\n{scores}",
+        command(),
+        Digest::of(bytes),
         data,
+        Digest::of(include_bytes!("../../assets/pages.bin")),
         pages.iter().filter(|page| !page.is_crop && page.set != "mixed").count(),
         settings.trees,
         settings.depth,

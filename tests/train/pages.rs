@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use morgue::article::Digest;
 use morgue::extract::lines::rows::{self, Row};
 use morgue::formats::{self, Document, Hint, Setting};
 use morgue::text::fold::fold;
@@ -68,6 +69,16 @@ impl Page {
 pub(crate) fn records(path: &Path) -> anyhow::Result<Vec<Record>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+/// The digest of all that is learned from, wherever it lies.
+pub(crate) fn digest(records: &[Record]) -> Digest {
+    let mut all = Vec::new();
+    for record in records {
+        all.extend(record.page.bytes().chain(record.set.bytes()).chain(record.dump.bytes()));
+        all.extend(format!("{:?}{:?}{:?}{:?}", record.body, record.title, record.with, record.without).bytes());
+    }
+    Digest::of(&all)
 }
 
 /// The pages of `records`; each text with body ranges also gives two crops, as people who select part of a page make them.

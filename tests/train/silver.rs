@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use morgue::extract::extract;
+use morgue::extract::page;
 use morgue::formats::{self, Hint};
 use morgue::text::fold::fold;
 
@@ -21,8 +21,9 @@ const LEAST: usize = 60;
 /// The labels of `blocks`, by the page in the file `saved`; `None` where the page does not tell.
 pub(crate) fn labels(saved: &Path, blocks: &[&str]) -> Option<Vec<Option<bool>>> {
     let bytes = std::fs::read(saved).ok()?;
-    let article = extract(formats::open(&bytes, Hint::default()));
-    let page: Vec<Vec<String>> = article.body().map(|(_, block)| words(block.text.as_str())).collect();
+    let document = formats::open(&bytes, Hint::default());
+    let body = document.pieces.iter().zip(page::judged(&document)).filter(|(_, is_body)| *is_body);
+    let page: Vec<Vec<String>> = body.map(|(piece, _)| words(piece.text.as_str())).collect();
     let total: usize = page.iter().map(Vec::len).sum();
     let phrases: HashSet<&[String]> = page.iter().flat_map(|words| words.windows(3)).collect();
     let whole: HashSet<&[String]> = page.iter().map(Vec::as_slice).collect();

@@ -1,7 +1,7 @@
 //! The title model: its groups of lines, and how it is scored. The boosting itself is in `rank`.
 //!
 //! The body of a text is told by labelers that did not see its page, so that the features of a line are in training as
-//! wrong as they are in reading. Texts of the set `handmade` are scored and never learned from.
+//! wrong as they are in reading.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -40,9 +40,16 @@ struct Text<'p> {
     is_whole: bool,
 }
 
-/// Cross-validated scores, and the model of all pages if it is `wanted`.
-pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String, Vec<(Model, usize)>) {
-    let texts = texts(pages);
+/// The model of all pages, as bytes.
+pub(crate) fn model(pages: &[Page], settings: &Settings, own: f32) -> Vec<u8> {
+    let texts = texts(pages, own);
+    let all: Vec<&Group> = texts.iter().filter(|text| is_learned(text)).map(|text| &text.group).collect();
+    rank::train(&all, settings, SEEDS).write(title::COUNT)
+}
+
+/// Cross-validated scores.
+pub(crate) fn run(pages: &[Page], settings: &Settings, own: f32) -> String {
+    let texts = texts(pages, own);
     let mut scores: BTreeMap<&str, [u32; 4]> = BTreeMap::new();
     let mut worst = String::new();
     for fold_at in 0..FOLDS {
@@ -77,16 +84,13 @@ pub(crate) fn run(pages: &[Page], settings: &Settings, wanted: bool) -> (String,
             share(there)
         );
     }
-    let all = || texts.iter().filter(|text| is_learned(text)).map(|text| &text.group).collect::<Vec<_>>();
-    let model = wanted.then(|| (rank::train(&all(), settings, SEEDS), title::COUNT));
-    (report, model.into_iter().collect())
+    report
 }
 
 fn is_learned(text: &Text<'_>) -> bool {
     // What no line says cannot be learned; that a clean article has no title can.
     let is_headless = text.group.weight <= HEADLESS;
-    text.page.set != "handmade"
-        && (text.page.set == "clean" || is_headless || text.group.truth.iter().sum::<f32>() > 0.0)
+    text.page.set == "clean" || is_headless || text.group.truth.iter().sum::<f32>() > 0.0
 }
 
 /// The line that is most likely the title, folded, and how likely it is.
@@ -103,8 +107,8 @@ fn best(text: &Text<'_>, model: &Model) -> (String, f32) {
     (best.0.to_owned(), best.1)
 }
 
-fn texts(pages: &[Page]) -> Vec<Text<'_>> {
-    let chances = blocks::unseen(pages);
+fn texts(pages: &[Page], own: f32) -> Vec<Text<'_>> {
+    let chances = blocks::unseen(pages, own);
     let known = pages.iter().zip(chances).filter(|(page, _)| page.title.is_some() || page.set == "clean");
     let mut dice = Dice(SETTINGS.seed);
     let mut texts = Vec::new();

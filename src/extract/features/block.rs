@@ -28,6 +28,8 @@ pub(crate) struct Profile {
     pub(crate) commas: f32,
     pub(crate) begins_lower: bool,
     pub(crate) begins_quote: bool,
+    /// Whether all of it stands between quotation marks.
+    pub(crate) is_quote: bool,
     pub(crate) ends_colon: bool,
     pub(crate) ends_question: bool,
     pub(crate) is_cut: bool,
@@ -159,6 +161,7 @@ fn profile(text: &str, folded: &str, mask: u16) -> Profile {
         commas: share(commas, words),
         begins_lower: first.is_some_and(char::is_lowercase),
         begins_quote: first.is_some_and(|c| is_quote(c) || matches!(c, '—' | '–')),
+        is_quote: first.is_some_and(is_quote) && text.chars().next_back().is_some_and(is_quote) && quotes <= 2,
         ends_colon: matches!(last, Some(':' | '：')),
         ends_question: matches!(last, Some('?' | '？' | '؟')),
         is_cut: text.ends_with("...") || text.ends_with('…') || text.ends_with("[…]"),

@@ -15,6 +15,10 @@ const OVER: usize = 6;
 const STANDFIRST: f32 = 40.0;
 /// The most notes that stand under an article.
 const NOTES: usize = 4;
+/// The most short sentences that the models lose between two blocks of the body.
+const GAP: usize = 2;
+/// How many blocks stand under a note on the article: prompts, an address.
+const UNDER: usize = 2;
 /// The least of a body that is left when notes are taken off it, in paragraphs.
 const LEAST: usize = 3;
 /// How many lines of a box may lie between the body and a sentence that belongs to it.
@@ -59,6 +63,7 @@ impl Ends<'_> {
         self.take_off_head(chosen);
         self.take_off_notes(chosen);
         self.add_cut_off(chosen);
+        self.fill(chosen);
     }
 
     /// What stands over the first sentence, with no sentence in it or with the date below it, is no paragraph.
@@ -95,13 +100,33 @@ impl Ends<'_> {
         for _ in 0..NOTES {
             let body = chosen.iter().filter(|&&is| is).count();
             let Some(last) = chosen.iter().rposition(|&is| is).filter(|_| body > LEAST) else { return };
-            if !self.is_note(last, self.talks(chosen, last)) {
+            if self.is_note(last, self.talks(chosen, last)) {
+                chosen.iter_mut().skip(last).take(1).for_each(|slot| *slot = false);
+            } else if let Some(note) = self.note_before(chosen, last) {
+                chosen.iter_mut().skip(note).for_each(|slot| *slot = false);
+            } else {
                 return;
             }
-            if let Some(slot) = chosen.get_mut(last) {
-                *slot = false;
-            }
         }
+    }
+
+    /// A note on the article or on who wrote it, close before its last block: what stands under such a note is none of it.
+    fn note_before(&self, chosen: &[bool], last: usize) -> Option<usize> {
+        let above = (0..last).rev().filter(|&at| chosen.get(at) == Some(&true)).take(UNDER);
+        let first = chosen.iter().position(|&is| is).unwrap_or(0);
+        let is_note = |&at: &usize| {
+            let is_named = self.repeats.namers.get(at).copied().flatten().is_some_and(|line| line < first);
+            let text = self.document.pieces.get(at).map_or("", |piece| piece.text.as_str());
+            (is_named || phrases::noted(text) >= NOTED)
+                && self.profiles.get(at).is_some_and(|p| p.words <= SHORT && p.quotes == 0.0)
+        };
+        let is_said = (0..=last).rev().take_while(|&at| at + UNDER >= last).any(|at| self.says(chosen, at));
+        above.into_iter().find(is_note).filter(|_| !is_said)
+    }
+
+    /// Whether a chosen block says something in quotation marks: a note does not.
+    fn says(&self, chosen: &[bool], at: usize) -> bool {
+        chosen.get(at) == Some(&true) && self.profiles.get(at).is_some_and(|p| p.quotes > 0.0)
     }
 
     /// Whether the body before `end` speaks to its reader.
@@ -146,6 +171,31 @@ impl Ends<'_> {
             }
             at += 1;
         }
+    }
+
+    /// One or two short sentences between blocks of the body, set as these are, are body: nothing parts them.
+    fn fill(&self, chosen: &mut [bool]) {
+        let mut before: Option<usize> = None;
+        for at in 0..chosen.len() {
+            if chosen.get(at) != Some(&true) {
+                continue;
+            }
+            let gap = before.map_or(at..at, |before| before + 1..at);
+            // The first block of a text has none before it to be parted from: the one behind tells how blocks are set.
+            let is_set = |short: usize| self.is_sentence_like(at, short);
+            if gap.len() <= GAP && gap.clone().all(is_set) {
+                chosen.iter_mut().take(gap.end).skip(gap.start).for_each(|slot| *slot = true);
+            }
+            before = Some(at);
+        }
+    }
+
+    /// A short sentence without a word of clutter, set as the block `body` is.
+    fn is_sentence_like(&self, body: usize, at: usize) -> bool {
+        let (Some(body), Some(p)) = (self.profiles.get(body), self.profiles.get(at)) else { return false };
+        let is_sentence = p.ends_sentence && !p.is_cut && !p.begins_lower && !p.has_date && p.words <= LINE;
+        let is_clean = p.clutter == 0.0 && p.addresses == 0.0 && p.address == 0.0 && p.copies <= 1 && !p.has_credit;
+        is_sentence && is_clean && p.indent == body.indent && p.is_joined == body.is_joined
     }
 
     fn is_cut_off(&self, last: usize, at: usize, words: &HashSet<u64>) -> bool {
@@ -216,9 +266,29 @@ mod tests {
     }
 
     #[test]
+    fn a_short_sentence_inside_is_body() {
+        for (inside, count) in [
+            ("No.", 3),
+            ("Nobody rowed.\n\nNobody swam.", 4),
+            ("One.\n\nTwo.\n\nThree.", 2),
+            ("Fog over the lake", 2),
+            ("Tell us about your ferry.", 2),
+        ] {
+            let blocks = inside.split("\n\n").count();
+            let given = [&[true][..], &vec![false; blocks], &[true]].concat();
+            assert_eq!(mended(&format!("{PROSE}\n\n{inside}\n\n{PROSE} Twice."), &given).len(), count, "{inside}");
+        }
+    }
+
+    #[test]
     fn notes_are_taken_off_and_sentences_behind_a_box_added() {
         for (tail, given, count) in [
-            ("An earlier version of this article misstated the age of the ferry.", &[true][..], 4),
+            (
+                "An earlier version of this article misstated the age of the ferry.\n\nMistakes are mended here.",
+                &[true, true][..],
+                4,
+            ),
+            ("An earlier version of this article misstated the age of the ferry.", &[true], 4),
             ("Tell us what you think of your ferry.", &[true], 4),
             ("“You have our word,” said Moe of the board.", &[true], 5),
             ("___\n\n© 2025 The Fjord", &[true, true], 4),

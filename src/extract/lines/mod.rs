@@ -81,9 +81,7 @@ pub(crate) fn label(document: &Document, profiles: &[Profile]) -> Vec<Label> {
 pub fn body(document: &Document, chances: &[f32]) -> Vec<bool> {
     let profiles = super::features::profiles(document);
     let mut labels = label_by(document, &profiles, &Repeats::of(document), chances);
-    super::trim::trim(document, &profiles, &mut labels);
-    super::masthead::read(document, &profiles, &mut labels);
-    super::label::keep_something(document, &mut labels);
+    super::settle(document, &profiles, &mut labels);
     labels.iter().map(|label| label.kind == BlockKind::Body).collect()
 }
 
@@ -97,7 +95,9 @@ fn label_by(document: &Document, profiles: &[Profile], repeats: &Repeats, chance
     for (at, ((profile, &chance), is_chosen)) in profiles.iter().zip(chances).zip(chosen.iter().copied()).enumerate() {
         let is_rule = document.pieces.get(at).is_some_and(|piece| piece.shape == Shape::Rule);
         // A sentence of a paragraph, set apart: what it is taken from has to be body too.
-        let holder = repeats.holders.get(at).copied().flatten().filter(|&holder| likely.get(holder) == Some(&true));
+        let whole = repeats.holders.get(at).copied().flatten();
+        let sources = repeats.sources.get(at).filter(|_| profile.is_quote).copied().unwrap_or_default();
+        let holder = sources.into_iter().chain([whole]).flatten().find(|&holder| likely.get(holder) == Some(&true));
         labels.push(if is_chosen && holder.is_some() && profile.words <= PULLED {
             Label::new(BlockKind::Promotion, 0.8, "words of a paragraph, set apart")
         } else if is_chosen && !is_rule {

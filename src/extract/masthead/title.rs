@@ -10,11 +10,12 @@ use std::sync::OnceLock;
 
 use super::{Ballot, Taken, View, weight};
 use crate::article::BlockKind;
-use crate::extract::features;
 use crate::extract::label::Label;
 use crate::extract::model::Model;
+use crate::extract::{entries, features};
 use crate::formats::{Document, Field};
 use crate::text::fold::fold;
+use crate::text::head;
 
 pub use lines::COUNT;
 pub(super) use site::tidy;
@@ -23,6 +24,9 @@ pub(super) use site::tidy;
 const TIP: f32 = 2.0;
 /// From this share on a line is a title.
 pub const LIKELY: f32 = 0.15;
+/// How many blocks after it the heading of an event is looked for in, and how much of each is read, in bytes.
+const AHEAD: usize = 400;
+const READ: usize = 400;
 /// A block of prose that was taken for body must be this likely: a paragraph lost is worse than a title missed.
 const SURE: f32 = 0.6;
 
@@ -81,7 +85,8 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
         return ballot.winner(1.0).map(str::to_owned);
     }
     let has_claims = !ballot.candidates.is_empty();
-    let candidates = lines::candidates(view, names);
+    let mut candidates = lines::candidates(view, names);
+    candidates.retain(|candidate| !is_event(view, candidate.at));
     let strengths: Vec<f32> = candidates.iter().map(|candidate| strength(model(), &candidate.row)).collect();
     // The name of the paper stands large at the head of a page: it gives way to any other line that may be the title.
     let paper = names.winner(0.0).map(fold);
@@ -104,6 +109,18 @@ pub(super) fn choose(view: &View<'_>, names: &Ballot, taken: &mut Taken) -> Opti
     let says_it = candidates.iter().filter(|candidate| fold(&candidate.text) == key);
     says_it.filter(|c| least(view, c.at).is_finite()).for_each(|c| taken.take(c.at, "the title"));
     Some(title)
+}
+
+/// Whether a line is an event of the day: a time, and words that stand over an entry further down; or such words under their time.
+fn is_event(view: &View<'_>, at: usize) -> bool {
+    let above = at.checked_sub(1).map_or("", |above| view.text(above));
+    if view.is_body(at) && entries::is_time(above) {
+        return true;
+    }
+    let Some(event) = entries::after_time(view.text(at)).map(fold).filter(|event| !event.is_empty()) else {
+        return false;
+    };
+    (at + 1..view.profiles.len().min(at + AHEAD)).any(|other| fold(head(view.text(other), READ)) == event)
 }
 
 /// Whether a line is the words of a menu between bars: "Home | About | Archive".

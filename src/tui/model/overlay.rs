@@ -1,9 +1,11 @@
 //! What lies over the panes: a list to pick from (help, the palette), a line to type in (a search, a command), the copies of
 //! a text, the articles beside one.
 
+use std::collections::BTreeSet;
+
 use crate::article::EntityKind;
 use crate::extract::rules::Rule;
-use crate::library::{Complaint, Count, Drawer, Paper, Row};
+use crate::library::{Complaint, Count, Drawer, Paper, Place, Row};
 use crate::tui::command::Command;
 use crate::tui::line::Line;
 use crate::tui::message::Offers;
@@ -70,7 +72,20 @@ pub enum Purpose {
         rule: Rule,
         /// In how many articles the line stands, once that is known.
         standing: Option<Count>,
+        /// The block it was taken from: marked in the reader.
+        block: usize,
+        /// What the reader showed before another block was looked for, which Esc brings back.
+        before: Shown,
     },
+}
+
+/// What the reader shows: the folds that are open, and the line on top.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The first blocks of the open folds.
+    pub unfolded: BTreeSet<usize>,
+    /// The place on top.
+    pub place: Option<Place>,
 }
 
 /// A list to pick from, narrowed by what is typed.

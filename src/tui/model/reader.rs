@@ -211,6 +211,18 @@ impl Reader {
         }
     }
 
+    /// Brings a block into sight; the fold that hides it is opened.
+    pub fn show_block(&mut self, block: usize) {
+        self.lay_out_whole();
+        let fold = self.layout.lines().iter().find_map(|line| match line {
+            Line::Fold(blocks) if blocks.contains(&block) => Some(blocks.start),
+            _ => None,
+        });
+        self.unfolded.extend(fold);
+        self.lay_out_whole();
+        self.reveal(Place { block: u32::try_from(block).unwrap_or(u32::MAX), byte: 0 });
+    }
+
     /// Whether one has to move to see all of it.
     #[must_use]
     pub fn is_longer_than_the_screen(&self) -> bool {

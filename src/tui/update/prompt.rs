@@ -26,6 +26,8 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
         KeyCode::Enter => enter(model, out),
+        KeyCode::Down if matches!(prompt.purpose, Purpose::Rule { .. }) => rules::choose(model, Way::Next, out),
+        KeyCode::Up if matches!(prompt.purpose, Purpose::Rule { .. }) => rules::choose(model, Way::Previous, out),
         KeyCode::Up => recall(model, Way::Previous, out),
         KeyCode::Down => recall(model, Way::Next, out),
         KeyCode::Char('p') if control => recall(model, Way::Previous, out),
@@ -92,7 +94,8 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     match prompt.purpose {
         Purpose::Query(before) => search::given_up(model, *before, out),
         Purpose::Find => search::lift(model),
-        Purpose::Name { .. } | Purpose::Command | Purpose::Rule { .. } => {}
+        Purpose::Rule { before, .. } => rules::leave(model, before),
+        Purpose::Name { .. } | Purpose::Command => {}
     }
 }
 

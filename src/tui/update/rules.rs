@@ -1,11 +1,12 @@
 //! `X`: a rule about the line at hand. What it will speak of is shown, and can be changed, before it is made; then the open
 //! article shows it at once, and all others of the site are laid out anew beside the screen.
 
+use super::super::command::Way;
 use super::super::layout::{Line as Laid, View};
 use super::super::line::Line;
 use super::super::message::{Effect, Job, Lane, Question};
 use super::super::model::Model;
-use super::super::model::overlay::{Overlay, Prompt, Purpose};
+use super::super::model::overlay::{Overlay, Prompt, Purpose, Shown};
 use super::super::model::reader::Reader;
 use super::ask;
 use crate::article::{Block, BlockKind};
@@ -25,10 +26,53 @@ pub(super) fn propose(model: &mut Model, out: &mut Vec<Effect>) {
         model.status.tell("no line is at hand: scroll one to the top, or x shows what is hidden here");
         return;
     };
-    let line = Line::new(&rule.pattern());
-    let purpose = Purpose::Rule { rule: rule.clone(), standing: None };
-    model.overlays.push(Overlay::Prompt(Prompt { purpose, line }));
+    let before = Shown { unfolded: model.reader.unfolded.clone(), place: model.reader.place };
+    let prompt = Prompt {
+        line: about(&rule),
+        purpose: Purpose::Rule { rule: rule.clone(), standing: None, block: block.unwrap_or_default(), before },
+    };
+    model.overlays.push(Overlay::Prompt(prompt));
     ask(model, Question::Standing(rule), out);
+}
+
+/// The line of a rule as it is typed, the cursor before it: of a long one the beginning is seen.
+fn about(rule: &Rule) -> Line {
+    let mut line = Line::new(&rule.pattern());
+    line.home();
+    line
+}
+
+/// While the line is asked for: the next or the previous block is meant. One that is hidden is shown where it stands, so that
+/// each can be reached, also where the article is too short to be moved.
+pub(super) fn choose(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
+    let Model { overlays, reader, .. } = model;
+    let Some(Overlay::Prompt(Prompt { purpose: Purpose::Rule { rule, standing, block, .. }, line })) =
+        overlays.last_mut()
+    else {
+        return;
+    };
+    reader.lay_out_whole();
+    let Some(article) = reader.opened.as_deref().map(|opened| &opened.article) else { return };
+    let found = |at: usize| Some((at, Rule::about(article, at)?)).filter(|_| reader.layout.holds(at));
+    let next = match way {
+        Way::Next => (*block + 1..article.blocks.len()).find_map(found),
+        Way::Previous => (0..*block).rev().find_map(found),
+    };
+    let Some((at, about_it)) = next else { return };
+    (*block, *standing, *line) = (at, None, about(&about_it));
+    rule.clone_from(&about_it);
+    reader.show_block(at);
+    ask(model, Question::Standing(about_it), out);
+}
+
+/// No rule is made: what was opened to look for a line is closed again.
+pub(super) fn leave(model: &mut Model, before: Shown) {
+    model.forget(Lane::Standing);
+    let reader = &mut model.reader;
+    reader.unfolded = before.unfolded;
+    reader.lay_out_whole();
+    let top = reader.layout.line_of(before.place);
+    reader.scroll(top);
 }
 
 /// The block that a rule is made about.
@@ -55,7 +99,7 @@ pub(super) fn counted(model: &mut Model, count: Count) {
 
 /// The line was changed: it may stand elsewhere now.
 pub(super) fn changed(model: &mut Model, typed: &str, out: &mut Vec<Effect>) {
-    let Some(Overlay::Prompt(Prompt { purpose: Purpose::Rule { rule, standing }, .. })) = model.overlays.last_mut()
+    let Some(Overlay::Prompt(Prompt { purpose: Purpose::Rule { rule, standing, .. }, .. })) = model.overlays.last_mut()
     else {
         return;
     };

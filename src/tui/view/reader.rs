@@ -13,6 +13,7 @@ use crate::text::MarkKind;
 use crate::text::wrap::width;
 use crate::tui::layout::{GUTTER, Line, Part as Piece, View, count_hidden, lead};
 use crate::tui::model::Pane;
+use crate::tui::model::overlay::{Overlay, Prompt, Purpose};
 use crate::tui::theme::Theme;
 
 pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
@@ -29,8 +30,28 @@ pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
     for (row, line) in reader.layout.lines().iter().skip(reader.top).take(usize::from(text.height)).enumerate() {
         let area = Rect { y: text.y + row as u16, height: 1, ..text };
         draw_line(paint, opened, &names, line, area, buffer);
+        if block_of(line).is_some_and(|block| chosen(paint) == Some(block)) {
+            buffer.set_style(area, paint.theme.chosen);
+            let before = Rect { x: area.x.saturating_sub(1).max(inside.x), width: 1, ..area };
+            put(buffer, before, before.x, before.y, "▌", paint.theme.key);
+        }
     }
     position(paint, area, inside, buffer);
+}
+
+/// The block that a rule is being made about.
+fn chosen(paint: &Paint<'_>) -> Option<usize> {
+    match paint.model.overlays.last()? {
+        Overlay::Prompt(Prompt { purpose: Purpose::Rule { block, .. }, .. }) => Some(*block),
+        _ => None,
+    }
+}
+
+const fn block_of(line: &Line) -> Option<usize> {
+    match line {
+        Line::Text { block, .. } | Line::Cells { block, .. } => Some(*block),
+        _ => None,
+    }
 }
 
 /// How far one is, on the border: "43 %".

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Paint, grouped, in_short, put, put_clusters, put_right, sidebar, story};
+use crate::extract::rules::Rule;
 use crate::library::{Count, Order};
 use crate::text::wrap::{truncate, width};
 use crate::tui::command::{Command, Mark, Scope, Way};
@@ -165,7 +166,7 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     let named;
     let (sign, complaints) = match &prompt.purpose {
         Purpose::Rule { rule, .. } => {
-            named = format!("always {} on {}: ", rule.verdict.name(), rule.site.as_deref().unwrap_or("every site"));
+            named = about(rule, usize::from(area.width));
             (named.as_str(), &[][..])
         }
         Purpose::Query(_) => ("/", &paint.model.list.complaints[..]),
@@ -192,7 +193,24 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
         let is_wrong = wrong.iter().any(|range| range.contains(&byte));
         if is_wrong { paint.theme.error.underlined() } else { paint.theme.bar }
     });
+    // What does not fit is not silently cut: a dot where the cursor is not.
+    let last = room.right().saturating_sub(1);
+    if shown.end < text.len() && last > x.saturating_add(cursor) {
+        put(buffer, room, last, area.y, "…", paint.theme.bar);
+    }
     Position::new(x.saturating_add(cursor).min(area.right().saturating_sub(1)), area.y)
+}
+
+/// What a rule does and where, before the line it is about; a long name of a site leaves more than half of the width to that line.
+fn about(rule: &Rule, room: usize) -> String {
+    let site = rule.site.as_deref().unwrap_or("every site");
+    let verdict = rule.verdict.name();
+    let whole = format!("always {verdict} on {site}: ");
+    if width(&whole) * 2 <= room {
+        return whole;
+    }
+    let left = (room / 2).saturating_sub(verdict.len() + " on : ".len());
+    format!("{verdict} on {}: ", truncate(site, left.max(4)))
 }
 
 /// What is said beside what is typed: trouble first.
@@ -236,7 +254,7 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
                 Some(Count::Exactly(count)) => format!("{} articles", grouped(*count)),
                 Some(Count::AtLeast(count)) => format!("{}+ articles", grouped(*count)),
             };
-            format!("in {articles}   Enter make the rule   Esc leave")
+            format!("in {articles}   ↑ ↓ another line   Enter make the rule   Esc leave")
         }
     }
 }
