@@ -1,5 +1,5 @@
-//! How well settings do on articles that were not trained on: part of the news that was written for training is held out, by
-//! region or theme. It writes nothing.
+//! How well settings do on articles that were not trained on: a part of the news that was written for training, by region
+//! or theme, and other corpora. It writes nothing.
 
 use std::collections::HashSet;
 
@@ -14,11 +14,8 @@ const PARTS: [&[&str]; 2] = [&["ame", "lae", "biz", "spo"], &["asp", "ang", "loc
 
 pub(crate) fn check(pages: &mut Vec<Page>, against: Vec<Page>, settings: &Settings) {
     let out = |page: &Page| {
-        PARTS
-            .get(settings.part)
-            .into_iter()
-            .flat_map(|parts| parts.iter())
-            .any(|part| page.id.starts_with(&format!("{part}-")))
+        let parts = settings.part.and_then(|part| PARTS.get(part)).copied().unwrap_or_default();
+        parts.iter().any(|part| page.id.starts_with(&format!("{part}-")))
     };
     let (held, mut rest): (Vec<Page>, Vec<Page>) = std::mem::take(pages).into_iter().partition(out);
     let mut sets = vec![("parts", held), ("other", against)];

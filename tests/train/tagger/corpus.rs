@@ -84,12 +84,12 @@ fn page(line: Line) -> Page {
 
 /// Calls `see` with the rows of each word of `sheet`.
 pub(crate) fn each_word(sheet: &Sheet, mut see: impl FnMut(usize, &[u32])) {
-    let said: Vec<Vec<Vec<u32>>> = (0..sheet.forms.len())
+    let said: Vec<Vec<Vec<u32>>> = (0..sheet.forms.len() as u32)
         .map(|form| {
             (-REACH..=REACH)
                 .map(|offset| {
                     let mut rows = Vec::new();
-                    sheet.form_rows(form as u32, offset, &mut rows);
+                    sheet.form_rows(form, offset, &mut rows);
                     rows
                 })
                 .collect()

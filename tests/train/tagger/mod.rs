@@ -1,9 +1,10 @@
-//! Trains the tagger of names: `train tagger OUT.bin CORPUS.jsonl… [--seeds 3 …]`, or scores settings: `train tagger check
-//! CORPUS.jsonl… [against OTHER.jsonl…] [--part 0]` on a part of the news written for training that is held out, and on
-//! the corpora behind `against`.
+//! Trains the tagger of names: `train tagger OUT.bin CORPUS… [--seeds 3 …]`, or scores settings and writes nothing:
+//! `train tagger check CORPUS… [--part 0] [against OTHER…]`, on a part of the news written for training that is held out,
+//! and on the corpora behind `against`, which are not trained on.
 //!
-//! Each line of a corpus is `{"id": …, "text": …, "gold": [{"start", "end", "type"}]}`, offsets in bytes, types PER, ORG,
-//! LOC and MISC. The same corpora in the same order give the same file.
+//! Each line of a corpus `.jsonl` is `{"id": …, "text": …, "gold": [{"start", "end", "type"}]}`, offsets in bytes, types PER,
+//! ORG, LOC and MISC; a `.txt`, or a folder of them, is read by [`news`]. The same corpora in the same order give the same
+//! file.
 
 mod check;
 mod corpus;
@@ -36,8 +37,8 @@ pub(crate) struct Settings {
     pub(crate) kept: usize,
     /// Parts of the corpora for the second reading.
     pub(crate) folds: usize,
-    /// Part that is held out by `check`: 0 or 1, another number for none.
-    pub(crate) part: usize,
+    /// Part of the news that `check` holds out: 0 or 1.
+    pub(crate) part: Option<usize>,
     /// Readings that are checked.
     pub(crate) readings: usize,
     /// Texts written as news that `check` learns from: for a learning curve.
@@ -50,14 +51,14 @@ impl Settings {
     fn read(arguments: &[String]) -> anyhow::Result<(Self, Vec<String>)> {
         let mut it = Self {
             seeds: 3,
-            fold_seeds: 1,
+            fold_seeds: 3,
             epochs: 3,
             rate: 0.05,
             dropout: 0.3,
             least: 1,
-            kept: 340_000,
+            kept: 250_000,
             folds: 3,
-            part: 9,
+            part: None,
             readings: 2,
             share: 1.0,
             seed: 0,
@@ -79,7 +80,7 @@ impl Settings {
                 "least" => it.least = value.parse()?,
                 "kept" => it.kept = value.parse()?,
                 "folds" => it.folds = value.parse()?,
-                "part" => it.part = value.parse()?,
+                "part" => it.part = Some(value.parse()?),
                 "readings" => it.readings = value.parse()?,
                 "share" => it.share = value.parse()?,
                 "seed" => it.seed = value.parse()?,
