@@ -283,6 +283,44 @@ impl Sheet {
             };
             form.vote = 1 + best as u8 * 4 + share;
         }
+        self.vote_of_longer(labels);
+    }
+
+    /// Tells each form what the longer names are called that it stands in, and whether it is mostly their first word,
+    /// their last, or one between.
+    fn vote_of_longer(&mut self, labels: &[u8]) {
+        let mut counts = vec![[0_u32; 12]; self.forms.len()];
+        let mut start = 0;
+        while let Some(word) = self.words.get(start) {
+            let kind = labels.get(start).copied().unwrap_or(0);
+            let same = |at: usize| {
+                labels.get(at) == Some(&kind) && self.words.get(at).is_some_and(|other| other.block == word.block)
+            };
+            let mut end = start + 1;
+            while kind != 0 && same(end) {
+                end += 1;
+            }
+            if end - start > 1 {
+                for (at, word) in self.words.iter().enumerate().take(end).skip(start) {
+                    let place = if at == start {
+                        0
+                    } else if at + 1 == end {
+                        1
+                    } else {
+                        2
+                    };
+                    let slot = (usize::from(kind) - 1) * 3 + place;
+                    if let Some(count) = counts.get_mut(word.form as usize).and_then(|c| c.get_mut(slot)) {
+                        *count += 1;
+                    }
+                }
+            }
+            start = end;
+        }
+        for (form, count) in self.forms.iter_mut().zip(counts) {
+            let (best, &most) = count.iter().enumerate().rev().max_by_key(|&(_, &n)| n).unwrap_or((0, &0));
+            form.above = if most == 0 || !form.capital { 0 } else { 1 + best as u8 };
+        }
     }
 
     /// For each word whether it may be part of a name: it has a capital letter, or one stands near
@@ -303,7 +341,7 @@ impl Sheet {
     pub fn form_rows(&self, form: u32, offset: isize, out: &mut Vec<u32>) {
         let Some(form) = self.forms.get(form as usize) else { return };
         letter_rows(form, offset, out);
-        vote_rows(form.vote, offset, out);
+        vote_rows(form.vote, form.above, offset, out);
         used_rows(form.used, offset, out);
         if offset == 0 {
             habit_rows(form, out);
@@ -370,8 +408,18 @@ impl Sheet {
         }
         if first.vote != 0 && to > from {
             put(71, mix(u64::from(first.vote), mix(u64::from(last.vote), place)));
+            put(73, mix(u64::from(first.above), mix(u64::from(last.above), place)));
         }
         put(72, mix(u64::from(left.lists), mix(u64::from(right.lists), length)));
+        if first.vote != 0 {
+            put(74, mix(mix(u64::from(here.above), u64::from(here.vote)), mix(length, place)));
+        }
+        put(75, mix(mix(left.lower, right.lower), length));
+        put(76, mix(mix(left.lower, u64::from(last.lists)), place));
+        put(77, mix(mix(right.lower, u64::from(last.lists)), place));
+        put(78, mix(left.lower, last.suffixes[1]));
+        put(79, mix(right.lower, last.suffixes[1]));
+        put(80, mix(last.suffixes[1], mix(length, place)));
     }
 }
 
@@ -406,11 +454,13 @@ pub(super) fn letter_rows(form: &Form, offset: isize, out: &mut Vec<u32>) {
 }
 
 /// The features of a form that say what a first reading called it.
-pub(super) fn vote_rows(vote: u8, offset: isize, out: &mut Vec<u32>) {
+pub(super) fn vote_rows(vote: u8, above: u8, offset: isize, out: &mut Vec<u32>) {
     if vote != 0 {
-        let place = (offset + REACH) as u64;
-        out.push(row(8 * 8 + place, u64::from(vote)));
-        out.push(row(9 * 8 + place, u64::from((vote - 1) / 4)));
+        let mut put = |template: u64, value: u64| out.push(row(template * 8 + (offset + REACH) as u64, value));
+        put(8, u64::from(vote));
+        put(9, u64::from((vote - 1) / 4));
+        put(24, u64::from(above));
+        put(25, mix(u64::from(above), u64::from(vote)));
     }
 }
 
@@ -479,5 +529,25 @@ mod tests {
         let sheet = Sheet::new(&[text]);
         let runs: Vec<(u32, u32)> = sheet.words.iter().map(|word| word.run).collect();
         assert_eq!(runs, [(0, 0), (1, 2), (1, 2), (3, 3), (4, 4), (5, 6), (5, 6)]);
+    }
+
+    #[test]
+    fn forms_know_the_longer_names_they_stand_in() {
+        let text = "Then Orla Finn of the Harbour Board spoke, and Finn left the Board";
+        let mut sheet = Sheet::new(&[text]);
+        let kinds: Vec<u8> = sheet
+            .words
+            .iter()
+            .map(|word| match word.token.of(text) {
+                "Orla" | "Finn" => 1,
+                "Harbour" | "Board" => 2,
+                _ => 0,
+            })
+            .collect();
+        sheet.vote(&kinds);
+        for (word, above) in [("then", 0), ("orla", 1), ("finn", 2), ("harbour", 4), ("board", 5), ("left", 0)] {
+            let form = sheet.forms.iter().find(|form| form.key == word);
+            assert_eq!(form.map(|form| form.above), Some(above), "{word}");
+        }
     }
 }

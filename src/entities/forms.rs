@@ -26,6 +26,8 @@ pub struct Form {
     pub(super) used: u32,
     /// What a first reading of the article called it; 0 before.
     pub(super) vote: u8,
+    /// What a first reading called the longer names it stands in, and where in them it stands; 0 where it is in none.
+    pub(super) above: u8,
 }
 
 impl Form {
@@ -55,6 +57,7 @@ impl Form {
             lists: listing(&key, capital),
             used: 0,
             vote: 0,
+            above: 0,
             key,
         }
     }

@@ -37,7 +37,7 @@ pub struct Tagger {
 #[derive(Debug)]
 struct Reader {
     weights: Weights,
-    /// What every vote of a first reading says.
+    /// What the votes of a first reading say: all votes of a form for each of the longer names it stands in.
     votes: Vec<Said>,
     /// What is kept from one article to the next.
     kept: RwLock<Kept>,
@@ -68,8 +68,9 @@ const NO_NAME: [i32; LABELS] = {
 /// Words of which what they say is kept, at most: with these an article has most of its words at hand.
 const KEPT: usize = 16_384;
 
-/// The highest vote: see [`Sheet::vote`].
+/// The highest vote of a form, and of the longer names it stands in: see [`Sheet::vote`].
 const VOTES: u8 = 20;
+const ABOVE: u8 = 12;
 
 impl Tagger {
     /// The tagger that is built into the program.
@@ -119,8 +120,11 @@ impl Reader {
     fn new(weights: Weights) -> Self {
         let mut reader = Self { weights, votes: Vec::new(), kept: RwLock::default() };
         let mut rows = Vec::new();
-        reader.votes = (0..=VOTES)
-            .map(|vote| reader.add_up(&mut rows, |offset, rows| features::vote_rows(vote, offset, rows)))
+        let votes = (0..=ABOVE).flat_map(|above| (0..=VOTES).map(move |vote| (vote, above)));
+        reader.votes = votes
+            .map(|(vote, above)| {
+                reader.add_up(&mut rows, |offset, rows| features::vote_rows(vote, above, offset, rows))
+            })
             .collect();
         reader
     }
@@ -198,7 +202,8 @@ impl Reader {
                 let put = |offset, rows: &mut Vec<u32>| features::used_rows(form.used, offset, rows);
                 *used.entry(form.used).or_insert_with(|| self.add_up(&mut rows, put))
             });
-            let by_vote = self.votes.get(usize::from(form.vote)).copied().unwrap_or_default();
+            let vote = usize::from(form.above) * (usize::from(VOTES) + 1) + usize::from(form.vote);
+            let by_vote = self.votes.get(vote).copied().unwrap_or_default();
             let mut said: [[i32; LABELS]; PLACES] = std::array::from_fn(|place| {
                 std::array::from_fn(|label| {
                     i32::from(by_letters[place][label])

@@ -6,8 +6,8 @@
 //! Likeness is the cosine of the weights. On 365 reports of 85 events, pairs that are 35 % alike were of one event in 100 of 100
 //! cases where other events of the same kind lay on other days, and in 80 where they did not.
 
-use super::lexicon::{CITIES, COUNTRIES, FREQUENCY, GIVEN, STOP};
 use super::lexemes::singular;
+use super::lexicon::{CITIES, COUNTRIES, FREQUENCY, GIVEN, STOP};
 use crate::article::{Article, Entities, EntityKind, Language};
 use crate::text::fold::fold;
 use crate::text::map::Map;

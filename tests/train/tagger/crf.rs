@@ -1,58 +1,70 @@
 //! A linear-chain conditional random field, trained by AdaGrad with dropout of features. It reads no text: it sees rows.
 
-use morgue::entities::features::BITS;
+use morgue::entities::features::Sheet;
 use morgue::entities::weights::LABELS;
 
-use super::corpus::{Example, Page};
-
-/// More epochs, or larger steps, learn the names of the corpora by heart: both cost a point on other articles.
-const EPOCHS: usize = 3;
-const RATE: f32 = 0.05;
-const DROPOUT: f32 = 0.3;
-/// Trainings in another order each, whose weights are averaged.
-const SEEDS: u64 = 3;
+use super::Settings;
+use super::corpus::{Example, Page, examples};
+use super::dice::Dice;
+use super::table::Table;
 
 type Row = [f32; LABELS];
 
+/// What stands for certainty that a word is in no name.
+const SURE: f32 = 50.0;
+
 /// The weights, and the sums of squared gradients beside them.
 pub(crate) struct Crf {
+    pub(crate) table: Table,
     /// For each row its weights, then its sums.
     pub(crate) rows: Vec<[Row; 2]>,
     pub(crate) moves: [[f32; LABELS]; LABELS + 1],
     squares: [[f32; LABELS]; LABELS + 1],
+    dropout: f32,
+    rate: f32,
 }
 
 impl Crf {
-    /// The average of several trainings.
-    pub(crate) fn train(pages: &[&Page], name: &str) -> Self {
-        let mut sum = Self::train_once(pages, name, 0);
-        for seed in 1..SEEDS {
-            let other = Self::train_once(pages, name, seed);
-            let weights = sum.rows.iter_mut().flat_map(|[weights, _]| weights);
-            weights.zip(other.rows.iter().flat_map(|[weights, _]| weights)).for_each(|(a, b)| *a += b);
-            sum.moves.iter_mut().flatten().zip(other.moves.iter().flatten()).for_each(|(a, b)| *a += b);
-        }
-        let weights = sum.rows.iter_mut().flat_map(|[weights, _]| weights).chain(sum.moves.iter_mut().flatten());
-        weights.for_each(|weight| *weight /= SEEDS as f32);
-        sum
-    }
-
-    fn train_once(pages: &[&Page], name: &str, seed: u64) -> Self {
-        let mut crf = Self {
-            rows: vec![[[0.0; LABELS], [1.0; LABELS]]; 1 << BITS],
+    fn new(table: Table, settings: &Settings) -> Self {
+        Self {
+            rows: vec![[[0.0; LABELS], [1.0; LABELS]]; table.rows.len()],
+            table,
             moves: [[0.0; LABELS]; LABELS + 1],
             squares: [[1.0; LABELS]; LABELS + 1],
-        };
-        let mut examples: Vec<&Example> = pages.iter().flat_map(|page| &page.examples).collect();
-        let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (seed * 7919));
-        for epoch in 0..EPOCHS {
-            for at in (1..examples.len()).rev() {
-                examples.swap(at, (dice.roll() as usize) % (at + 1));
+            dropout: settings.dropout,
+            rate: settings.rate,
+        }
+    }
+
+    /// The average of several trainings.
+    pub(crate) fn train(pages: &[&Page], settings: &Settings, name: &str) -> Self {
+        let mut crf = Self::new(Table::new(pages, settings.least), settings);
+        let mut sum: Vec<Row> = vec![[0.0; LABELS]; crf.rows.len()];
+        let mut moves = [[0.0; LABELS]; LABELS + 1];
+        for seed in settings.seed..settings.seed + settings.seeds {
+            crf = Self::new(crf.table, settings);
+            crf.train_once(pages, settings, name, seed);
+            let part = 1.0 / settings.seeds as f32;
+            let weights = crf.rows.iter().flat_map(|[weights, _]| weights).chain(crf.moves.iter().flatten());
+            let sums = sum.iter_mut().flatten().chain(moves.iter_mut().flatten());
+            sums.zip(weights).for_each(|(sum, weight)| *sum += weight * part);
+        }
+        crf.moves = moves;
+        crf.rows.iter_mut().zip(sum).for_each(|([weights, _], sum)| *weights = sum);
+        crf
+    }
+
+    fn train_once(&mut self, pages: &[&Page], settings: &Settings, name: &str, seed: u64) {
+        let mut dice = Dice::new(seed);
+        let mut sentences: Vec<Example> =
+            pages.iter().flat_map(|page| examples(&page.sheet, &page.labels, &self.table)).collect();
+        for epoch in 0..settings.epochs {
+            for at in (1..sentences.len()).rev() {
+                sentences.swap(at, (dice.roll() as usize) % (at + 1));
             }
-            let loss: f64 = examples.iter().map(|example| crf.learn(example, &mut dice)).sum();
+            let loss: f64 = sentences.iter().map(|example| self.learn(example, &mut dice)).sum();
             println!("{name}, seed {seed}: epoch {epoch}, loss {loss:.0}");
         }
-        crf
     }
 
     /// One step; gives the negative log likelihood.
@@ -61,10 +73,13 @@ impl Crf {
         let kept: Vec<Vec<u32>> = example
             .rows
             .iter()
-            .map(|rows| rows.iter().copied().filter(|_| dice.share() >= DROPOUT).collect())
+            .map(|rows| rows.iter().copied().filter(|_| dice.share() >= self.dropout).collect())
             .collect();
-        let scale = 1.0 / (1.0 - DROPOUT);
-        let scores: Vec<Row> = kept.iter().map(|rows| self.score(rows, scale)).collect();
+        let scale = 1.0 / (1.0 - self.dropout);
+        let mut scores: Vec<Row> = kept.iter().map(|rows| self.score(rows, scale)).collect();
+        for (score, _) in scores.iter_mut().zip(&example.near).filter(|(_, near)| !**near) {
+            score[0] = SURE;
+        }
 
         let (mut top, mut emitted) = (0.0_f64, Vec::with_capacity(length));
         for score in &scores {
@@ -130,14 +145,14 @@ impl Crf {
                 for label in 0..LABELS {
                     let g = gradient[label] * scale;
                     squares[label] += g * g;
-                    weights[label] += RATE * g / squares[label].sqrt();
+                    weights[label] += self.rate * g / squares[label].sqrt();
                 }
             }
         }
         for (line, (shifts, squares)) in self.moves.iter_mut().zip(shifts.iter().zip(&mut self.squares)) {
             for label in 0..LABELS {
                 squares[label] += shifts[label] * shifts[label];
-                line[label] += RATE * shifts[label] / squares[label].sqrt();
+                line[label] += self.rate * shifts[label] / squares[label].sqrt();
             }
         }
         -likelihood
@@ -154,14 +169,17 @@ impl Crf {
         sum.map(|s| s * scale)
     }
 
-    /// The best labels of all sentences, one after the other.
-    pub(crate) fn read(&self, examples: &[Example]) -> Vec<u8> {
+    /// The best labels of all words.
+    pub(crate) fn read(&self, sheet: &Sheet) -> Vec<u8> {
         let mut labels = Vec::new();
-        for example in examples {
+        for example in examples(sheet, &vec![0; sheet.words.len()], &self.table) {
             let mut sums = [0.0; LABELS];
             let mut from: Vec<[usize; LABELS]> = Vec::new();
-            for (at, rows) in example.rows.iter().enumerate() {
-                let score = self.score(rows, 1.0);
+            for (at, (rows, &near)) in example.rows.iter().zip(&example.near).enumerate() {
+                let mut score = self.score(rows, 1.0);
+                if !near {
+                    score[0] = SURE;
+                }
                 let (mut next, mut back) = ([0.0; LABELS], [0; LABELS]);
                 for label in 0..LABELS {
                     let step = |before: usize| sums[before] + self.moves[if at == 0 { LABELS } else { before }][label];
@@ -182,21 +200,5 @@ impl Crf {
             labels[start..].reverse();
         }
         labels
-    }
-}
-
-/// Numbers that look random and are the same in every run (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
-    }
-
-    fn share(&mut self) -> f32 {
-        (self.roll() & 0xff_ffff) as f32 / 0x100_0000 as f32
     }
 }
