@@ -398,5 +398,33 @@ mod tests {
         let lines = shown("Low, person\n    Paul Low\n    + Low\n    + Low left", None, [None; 3]).unwrap();
         assert_eq!(lines[0], "Paul Low 0: Paul Low|Low left");
         assert_eq!(shown("Low, person\n    + Lowe", None, [None; 3]), None);
+        // Of two rulings on the same letters, that which holds in fewer places.
+        let both = "A, person\n    + of the\nB, person\n    + of the, on a.example";
+        for (site, expected) in [(None, "of the 0: of the"), (Some("a.example"), "of the 1: of the")] {
+            assert_eq!(shown(both, site, [None; 3]).unwrap()[3], expected);
+        }
+        // Signs are letters, too, but no part of a word is a name.
+        for (letters, found) in [("Board.", 1), ("the Kite Board", 2), ("the Kite Boar", 0), ("it", 0)] {
+            let lines = shown(&format!("A, person\n    + {letters}"), None, [None; 3]).unwrap_or_default();
+            let forms = lines.last().map_or(0, |line| line.split(": ").nth(1).unwrap_or_default().split('|').count());
+            assert_eq!(forms, found, "{letters}: {lines:?}");
+        }
+    }
+
+    #[test]
+    fn of_many_letters_in_a_long_text_each_is_found() {
+        let mut rulings = String::from("A, person\n");
+        for n in 0..5_000 {
+            rulings.push_str(&format!("    + Name{n} of the Board\n"));
+        }
+        let book = Book::new(parse(&rulings).unwrap());
+        let text = "Name7 of the Board met Name8 of the Boards. ".repeat(5_000);
+        let found = book.occurrences(&text);
+        assert_eq!(found.len(), 5_000);
+        let block = Block { text: Rich::plain(text), ..article().blocks.remove(0) };
+        let article = Article { blocks: vec![block], ..Article::default() };
+        let whose = Whose { digest: Digest([0; 16]), site: None, guessed: &[] };
+        let judged = book.judge(&article, &Entities::default(), &whose).unwrap();
+        assert_eq!((judged.entities.list.len(), judged.entities.mentions.len()), (1, 5_000));
     }
 }

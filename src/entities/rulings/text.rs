@@ -381,6 +381,23 @@ not a name
         assert_eq!(edit.made(&rulings[..2]), rulings[1..]);
     }
 
+    #[test]
+    fn who_rules_on_a_name_again_has_changed_their_mind() {
+        use super::super::Edit;
+        let before = parse(TEXT).unwrap();
+        let added =
+            parse("Old Whit, place\n    + Old Whit\n    Will (person)\n    WHITFIELD (person), as in 3f9a2c81d0aa");
+        let edit = Edit::replacing(&before, &before[1..2], &added.unwrap());
+        let after = write(&edit.made(&before));
+        assert_eq!(after.matches("Whitfield").count(), TEXT.matches("Whitfield").count() - 1, "{after}");
+        assert_eq!(after.matches("+ Old Whit").count(), 1, "{after}");
+        assert!(
+            !after.contains("Kite") && after.ends_with("not a name\n    Report (organization), on courier.example\n")
+        );
+        assert!(parse(&after).is_ok(), "{after}");
+        assert!(Edit::replacing(&before, &[], &before[..1]).is_empty());
+    }
+
     proptest::proptest! {
         #[test]
         fn every_name_can_be_written(
