@@ -6,6 +6,7 @@ use std::ops::Range;
 use rusqlite::{OptionalExtension, params_from_iter};
 use serde::Deserialize;
 
+use super::naming::Ruled;
 use super::prepare::{Mentions, sentence};
 use super::query::compile::{Aim, compile};
 use super::query::terms::{each_word, terms};
@@ -96,14 +97,24 @@ impl Reader {
             return Ok(Some(Excerpt { article, title: Vec::new(), snippets: Vec::new(), hits: 0 }));
         }
         let mut statement = self.connection.prepare_cached(
-            "SELECT a.title, d.drawers, d.json FROM article AS a JOIN document AS d ON d.article = a.id WHERE a.id = ?1",
+            "SELECT a.title, d.drawers, d.json, d.ruled FROM article AS a JOIN document AS d ON d.article = a.id
+             WHERE a.id = ?1",
         )?;
         let read = statement.query_row([article.0], |row| {
             let document: Searched = self.unpacker.borrow_mut().json(row.get_ref(2)?.as_blob()?)?;
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, document))
+            let ruled = row.get_ref(3)?.as_str_or_null()?.map(Ruled::read).transpose()?;
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, document, ruled))
         });
-        let Some((title, drawers, document)) = read.optional()? else { return Ok(None) };
-        let drawers: Vec<i64> = drawers.split(' ').filter_map(|number| number.parse().ok()).collect();
+        let Some((title, guessed, mut document, ruled)) = read.optional()? else { return Ok(None) };
+        let drawers = match ruled {
+            Some(ruled) => {
+                if let Some(mentions) = ruled.mentions {
+                    document.entities.mentions = mentions;
+                }
+                ruled.drawers
+            }
+            None => guessed.split(' ').filter_map(|number| number.parse().ok()).collect(),
+        };
         Ok(Some(needles.excerpt(article, &title, &drawers, &document, snippets)))
     }
 }

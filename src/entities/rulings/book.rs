@@ -134,12 +134,6 @@ impl Book {
         self.names.contains(&key(name))
     }
 
-    /// Whether letters that are a name stand somewhere in a text.
-    #[must_use]
-    pub fn may_add_to(&self, text: &str) -> bool {
-        !self.letters.is_empty() && !self.occurrences(text).is_empty()
-    }
-
     /// Adds what is a name by its letters; whether there is any. What was found inside such a name, or across its edge, is none.
     fn add(&self, article: &Article, whose: &Whose<'_>, judged: &mut Judged) -> bool {
         if !self.letters.iter().any(|(_, scope, _)| holds(scope, whose)) {

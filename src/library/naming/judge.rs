@@ -12,7 +12,7 @@ use super::super::filing::Memory;
 use super::super::prepare::{Named, Prepared, Stored};
 use super::super::unpack::Unpacker;
 use super::Ruled;
-use super::reach::{guessed_in, marked, spoken_of};
+use super::reach::{guessed_in, marked, may_stand_in, spoken_of};
 use super::uses::numbers;
 use crate::article::{Digest, EntityKind};
 use crate::entities::rulings::{Book, Group, Mark, Name, Ruling, Scope, Target, Whose, key};
@@ -320,7 +320,7 @@ impl Memory {
             .iter()
             .zip(guesses)
             .any(|(named, guess)| naming.wholes.contains_key(guess) || naming.book.speaks_of(&named.entity.name));
-        if !is_spoken_of && !naming.book.may_add_to(&prepared.body) {
+        if !is_spoken_of && !may_stand_in(&prepared.body, naming.book.letters().map(|(letters, _)| letters)) {
             return Ok(None);
         }
         let stored: Stored = self.unpacker.json(&prepared.document)?;

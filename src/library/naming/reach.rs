@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::super::drawers::{kind_of, words};
+use super::super::query::terms::indexed;
 use super::super::read;
 use crate::article::EntityKind;
 use crate::entities::rulings::{Mark, Name, Scope, What, key};
@@ -22,9 +23,20 @@ pub(super) fn with_letters(connection: &Connection, name: &Name, most: i64) -> r
     if let Scope::Article(mark) = &name.scope {
         return marked(connection, mark);
     }
-    let phrase = format!("body : \"{}\"", name.name.replace(['"', '\0'], " "));
+    let words = indexed(&name.name);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let phrase = format!("body : \"{words}\"");
     let sql = "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
     connection.prepare_cached(sql)?.query_map(params![phrase, most], |row| row.get(0))?.collect()
+}
+
+/// Whether letters that are a name may stand in a text, of which the words as they are [`indexed`] are given.
+pub(super) fn may_stand_in<'a>(words: &str, letters: impl Iterator<Item = &'a str>) -> bool {
+    let words = format!(" {words} ");
+    let mut phrases = letters.map(indexed).filter(|phrase| !phrase.is_empty());
+    phrases.any(|phrase| words.contains(&format!(" {phrase} ")))
 }
 
 /// The articles a ruling on a name may speak of; more than it does, where that is quicker to say.
