@@ -18,6 +18,8 @@ mod pages;
 mod readme;
 /// The reading room where a text is filed more than once.
 mod room_of_copies;
+/// Rulings on names in the reading room: what is shown before one is made, its making, its undoing.
+mod room_of_names;
 /// Recurring lines, rules, reading anew.
 mod rules;
 /// The reading room: keys in, pictures out.

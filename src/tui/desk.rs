@@ -1,7 +1,7 @@
 //! What takes time, on threads of its own: the librarian answers questions over a read-only connection, the writer makes
 //! changes in the order asked, an import files beside both. They know nothing of the screen: they send messages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -12,9 +12,10 @@ use std::thread::{self, JoinHandle};
 use jiff::{Timestamp, Zoned};
 
 use super::message::{Answer, Done, Import, Job, Lane, Message, Outcome, Question, Ticket};
+use super::model::sheet::Joining;
 use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
-use crate::library::{Error, Interrupt, Library, Query, Reader, Refreshed, Replaced};
+use crate::library::{Drawer, Error, Interrupt, Library, Query, Reader, Refreshed, Replaced, Suggestion};
 
 /// Articles of a name read at a time.
 const DOSSIER_ROWS: usize = 60;
@@ -74,10 +75,56 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
             let drawers = reader.drawers(None, "", SUGGESTIONS)?;
             Answer::Suggest(drawers.into_iter().map(crate::library::Suggestion::Drawer).collect())
         }
+        Question::Partners(joining, typed) => Answer::Suggest(partners(reader, &joining, &typed)?),
+        Question::Spellings(name) => {
+            let spellings = reader.dossier(name.id, 0)?.map(|dossier| dossier.aliases);
+            Answer::Spellings(name, spellings.unwrap_or_default())
+        }
+        Question::Preview(proposals) => {
+            Answer::Preview(proposals.iter().map(|proposal| reader.propose(proposal)).collect::<Result<_, _>>()?)
+        }
+        Question::Became(names) => {
+            let became = names.iter().map(|name| Ok((name.id, became(reader, name)?)));
+            Answer::Became(became.collect::<Result<_, Error>>()?)
+        }
         Question::Standing(rule) => Answer::Standing(reader.standing(&rule, LOOKED)?),
         Question::Version => Answer::Version(reader.generation()?),
         Question::Suggest(typed) => Answer::Suggest(reader.suggest(&typed, SUGGESTIONS)?),
     })
+}
+
+/// The names that something could be joined with: where nothing is typed, first those that may be the same, then those that share
+/// its last word; of its own kind before others.
+fn partners(reader: &Reader, joining: &Joining, typed: &str) -> Result<Vec<Suggestion>, Error> {
+    let (own, kind, name) = match joining {
+        Joining::Name(name) => (Some(name.id), Some(name.kind), &name.name),
+        Joining::Words { text, .. } => (None, None, text),
+    };
+    let mut found: Vec<Drawer> = Vec::new();
+    if typed.trim().is_empty() {
+        if let Some(dossier) = own.map_or(Ok(None), |own| reader.dossier(own, 0))? {
+            found.extend(dossier.perhaps.into_iter().map(|(drawer, _)| drawer));
+        }
+        let last = name.split_whitespace().next_back().unwrap_or_default();
+        found.extend(reader.drawers(kind, last, SUGGESTIONS)?);
+        found.extend(reader.drawers(kind, "", SUGGESTIONS)?);
+    } else {
+        found.extend(reader.drawers(kind, typed, SUGGESTIONS)?);
+        found.extend(reader.drawers(None, typed, SUGGESTIONS)?);
+    }
+    let mut seen: BTreeSet<_> = own.into_iter().collect();
+    found.retain(|drawer| seen.insert(drawer.id));
+    Ok(found.into_iter().map(Suggestion::Drawer).collect())
+}
+
+/// What a name is now: it may have been joined to another; one that a ruling had made may be gone with it, and then what is shown
+/// under the same name is meant.
+fn became(reader: &Reader, name: &Drawer) -> Result<Option<Drawer>, Error> {
+    if let Some(drawer) = reader.shown_as(name.id)? {
+        return Ok(Some(drawer));
+    }
+    let found = reader.drawers(Some(name.kind), &name.name, SUGGESTIONS)?;
+    Ok(found.into_iter().find(|drawer| drawer.name == name.name))
 }
 
 /// Does a job.
@@ -89,6 +136,7 @@ pub fn write(library: &mut Library, job: Job, now: Timestamp) -> Done {
             library.change_rules(&Edit::adding(rule.clone(), &before), now)?;
             Ok(Done::Ruled(rule))
         }),
+        Job::Names(edit, says) => library.change_names(&edit, now).map(|_| Done::Named(says)),
         Job::Undo => library.undo(now).map(Done::Undone),
         Job::Redo => library.redo(now).map(Done::Redone),
         Job::Place(digest, place, progress) => library.set_place(digest, place, progress).map(|()| Done::Kept),

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
+use super::model::sheet::Joining;
 use super::terminal::Signal;
 use crate::article::{Digest, EntityKind};
 use crate::config::ThemeName;
+use crate::entities::rulings as names;
 use crate::extract::rules::Rule;
 use crate::library::{
-    ArticleId, Change, Complaint, Count, Dossier, DossierRows, EntityId, From, Narrow, Opened, Page, Pin, Place,
-    Suggestion, Toward,
+    ArticleId, Change, Complaint, Count, Dossier, DossierRows, Drawer, EntityId, From, Narrow, Opened, Page, Pin,
+    Place, Preview, Proposal, Suggestion, Toward,
 };
 
 /// What the room hears, one variant a source.
@@ -54,6 +56,12 @@ pub enum Lane {
     Palette,
     /// Why a name is where it is.
     Why,
+    /// What a ruling on a name would do.
+    Preview,
+    /// The spellings of a name.
+    Spellings,
+    /// What became of names.
+    Became,
     /// Where in its articles the followed name is.
     Position,
     /// The pinned names.
@@ -131,6 +139,14 @@ pub enum Question {
     },
     /// The drawers of a kind, narrowed by what was typed.
     Drawers(EntityKind, String),
+    /// The names that something could be joined with, narrowed by what was typed.
+    Partners(Joining, String),
+    /// The spellings of a name.
+    Spellings(Drawer),
+    /// What each of these rulings on a name would do.
+    Preview(Vec<Proposal>),
+    /// What became of these names: they may have been joined, renamed, or be no names any more.
+    Became(Vec<Drawer>),
     /// An article that is compared with the one at hand.
     Other(ArticleId),
     /// What the palette offers for what was typed.
@@ -156,7 +172,10 @@ impl Question {
             Self::Filed { .. } => Lane::Filed,
             Self::Pins => Lane::Pins,
             Self::Why { .. } => Lane::Why,
-            Self::Drawers(..) => Lane::Palette,
+            Self::Drawers(..) | Self::Partners(..) => Lane::Palette,
+            Self::Spellings(_) => Lane::Spellings,
+            Self::Preview(_) => Lane::Preview,
+            Self::Became(_) => Lane::Became,
             Self::Other(_) => Lane::Copy,
             Self::Suggest(_) => Lane::Palette,
             Self::Standing(_) => Lane::Standing,
@@ -206,7 +225,13 @@ pub enum Answer {
     Why(Vec<String>),
     /// To [`Question::Other`]; `None`: it is not there any more.
     Other(Option<Box<Opened>>),
-    /// To [`Question::Suggest`] and [`Question::Drawers`].
+    /// To [`Question::Spellings`], each with how often it stands somewhere.
+    Spellings(Drawer, Vec<(String, u32)>),
+    /// To [`Question::Preview`], in its order; `None`: it would change nothing.
+    Preview(Vec<Option<Preview>>),
+    /// To [`Question::Became`]: each name that is another one now, with what it is; `None`: none any more.
+    Became(Vec<(EntityId, Option<Drawer>)>),
+    /// To [`Question::Suggest`], [`Question::Drawers`] and [`Question::Partners`].
     Suggest(Vec<Suggestion>),
     /// To [`Question::Standing`].
     Standing(Count),
@@ -223,6 +248,8 @@ pub enum Job {
     Change(Change),
     /// A rule more, to be journalled; one that says the opposite of the same line goes.
     Rule(Rule),
+    /// A ruling on a name, to be journalled, with what it does in words.
+    Names(names::Edit, String),
     /// Take back the last change.
     Undo,
     /// Make it again.
@@ -238,6 +265,8 @@ pub enum Done {
     Changed(Change),
     /// A rule was made.
     Ruled(Rule),
+    /// A ruling on a name was made: what it does.
+    Named(String),
     /// Articles were laid out anew under the rules.
     Refreshed {
         /// Those that are read otherwise now: their numbers before and after.

@@ -8,6 +8,8 @@ pub mod kept;
 pub mod list;
 pub mod overlay;
 pub mod reader;
+pub mod select;
+pub mod sheet;
 pub mod sidebar;
 pub mod status;
 pub mod travel;

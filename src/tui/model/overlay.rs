@@ -3,12 +3,13 @@
 
 use crate::article::EntityKind;
 use crate::extract::rules::Rule;
-use crate::library::{Complaint, Count, Drawer, Row, Suggestion};
+use crate::library::{ArticleId, Complaint, Count, Drawer, Row, Suggestion};
 use crate::tui::command::Command;
 use crate::tui::line::Line;
 
 use super::copies::Copies;
 use super::dossier::Cursor;
+use super::sheet::{Joining, Sheet};
 
 /// Something that lies over the panes and hears keys first.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// Where else the text is filed, and what differs there.
     Copies(Copies),
+    /// What would be ruled about a name.
+    Sheet(Sheet),
 }
 
 /// A line to type in, at the bottom.
@@ -31,7 +34,7 @@ pub struct Prompt {
 }
 
 /// What a line is typed for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
     /// A search of the library; with the query before, which Esc brings back.
     Query {
@@ -42,6 +45,8 @@ pub enum Purpose {
     Find,
     /// A command.
     Command,
+    /// How a name is written.
+    Rename(Drawer),
     /// The line a rule is to speak of, which can be changed before the rule is made.
     Rule {
         /// The rule as it is proposed.
@@ -71,6 +76,12 @@ pub enum Source {
     Help(super::Scope, Vec<String>),
     /// The names of a kind.
     Drawers(EntityKind, Vec<Suggestion>),
+    /// What was visited.
+    Visited(Vec<Suggestion>),
+    /// The names that something could be joined with.
+    Partners(Joining, Vec<Suggestion>),
+    /// The spellings of this name, each with how often it stands somewhere: one is split off.
+    Spellings(Drawer, Vec<(String, u32)>),
     /// Articles, names and topics as the library suggests them; commands after `>`.
     Palette(Vec<Suggestion>),
 }
@@ -93,6 +104,10 @@ pub enum Target {
     Article(Row),
     /// A name or a topic.
     Drawer(Drawer),
+    /// A spelling of a name, and how often it stands somewhere.
+    Spelling(String, u32),
+    /// A name in one article alone, and how that is said.
+    Here(ArticleId, String),
     /// A line of why a name is where it is: to be read, not to be run.
     Reason(String),
 }
@@ -105,6 +120,8 @@ impl Target {
             Self::Command(command, _) => command.row().help,
             Self::Article(row) => &row.title,
             Self::Drawer(drawer) => &drawer.name,
+            Self::Spelling(form, _) => form,
+            Self::Here(_, label) => label,
             Self::Reason(line) => line,
         }
     }

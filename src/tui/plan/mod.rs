@@ -3,9 +3,11 @@
 mod copies;
 pub mod dossier;
 mod picker;
+mod sheet;
 
 pub use copies::CopiesPlan;
 pub use picker::PickerPlan;
+pub use sheet::SheetPlan;
 
 use ratatui::layout::Rect;
 

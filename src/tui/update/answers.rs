@@ -4,7 +4,7 @@ use super::super::message::{Answer, Effect, Lane, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Library, Model, Pane, Screen};
-use super::{copies, dossier, list, palette, reader, rules, search, travel};
+use super::{copies, dossier, list, names, palette, reader, rules, search, sheet, travel};
 use crate::library::{Complaint, From, Opened, Page};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
@@ -23,10 +23,13 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
                 following.position = Some((nth, of));
             }
         }
-        Answer::Dossier(dossier) => dossier::show(model, dossier),
+        Answer::Dossier(dossier) => dossier::show(model, dossier, out),
         Answer::Filed { entity, narrow, after, rows } => dossier::filed(model, entity, narrow, after, rows),
         Answer::Pins(pins) => model.sidebar.pin(pins, model.reader.opened.as_deref()),
         Answer::Why(words) => palette::explained(model, words),
+        Answer::Spellings(name, forms) => names::spelled(model, name, forms, out),
+        Answer::Preview(previews) => sheet::previewed(model, previews),
+        Answer::Became(became) => names::became(model, &became, out),
         Answer::Other(other) => copies::compared(model, other.as_deref()),
         Answer::Suggest(suggestions) => palette::suggested(model, suggestions),
         Answer::Standing(count) => rules::counted(model, count),
@@ -50,6 +53,9 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Filed { .. } => Lane::Filed,
         Answer::Pins(_) => Lane::Pins,
         Answer::Why(_) => Lane::Why,
+        Answer::Spellings(..) => Lane::Spellings,
+        Answer::Preview(_) => Lane::Preview,
+        Answer::Became(_) => Lane::Became,
         Answer::Other(_) => Lane::Copy,
         Answer::Suggest(_) => Lane::Palette,
         Answer::Standing(_) => Lane::Standing,
@@ -92,9 +98,10 @@ fn article(model: &mut Model, opened: Option<Box<Opened>>, out: &mut Vec<Effect>
         model.status.warn("this article is not filed any more");
     }
     if rules::takes(model, opened.as_deref()) {
-        return rules::renewed(model, opened);
+        return rules::renewed(model, opened, out);
     }
     reader::keep(model, out);
+    travel::remember(model);
     show(model, opened);
     reader::arrived(model, out);
 }

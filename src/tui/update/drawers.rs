@@ -1,13 +1,14 @@
-//! Where `g` leads: to the names of a kind, or to all articles. The list of names itself is a picker.
+//! Where `g` leads: to the names of a kind, to all articles, to what was visited. The lists themselves are pickers.
 
 use super::super::command::Goal;
 use super::super::line::Line;
 use super::super::message::Effect;
-use super::super::model::dossier::Cursor;
+use super::super::model::dossier::{Cursor, DossierPage};
 use super::super::model::overlay::{Overlay, Picker, Source};
 use super::super::model::{Model, Pane};
-use super::{focus, list, palette};
+use super::{focus, list, palette, travel};
 use crate::article::EntityKind;
+use crate::library::Suggestion;
 
 /// Goes there.
 pub(super) fn go(model: &mut Model, goal: Goal, out: &mut Vec<Effect>) {
@@ -16,6 +17,7 @@ pub(super) fn go(model: &mut Model, goal: Goal, out: &mut Vec<Effect>) {
         Goal::Organizations => open(model, EntityKind::Organization, out),
         Goal::Places => open(model, EntityKind::Place, out),
         Goal::Topics => open(model, EntityKind::Topic, out),
+        Goal::History => history(model, out),
         Goal::Articles => {
             focus(model, Pane::List, out);
             if !model.list.query.is_empty() {
@@ -24,6 +26,25 @@ pub(super) fn go(model: &mut Model, goal: Goal, out: &mut Vec<Effect>) {
             }
         }
     }
+}
+
+/// Lists what was visited, the last first, but for what is on the screen.
+fn history(model: &mut Model, out: &mut Vec<Effect>) {
+    travel::remember(model);
+    let page = model.dossier.as_ref().map(DossierPage::entity);
+    let article = model.reader.id().filter(|_| page.is_none());
+    let is_here = |one: &Suggestion| match one {
+        Suggestion::Article(row) => Some(row.id) == article,
+        Suggestion::Drawer(drawer) => Some(drawer.id) == page,
+    };
+    let seen: Vec<Suggestion> = model.travel.history().iter().filter(|one| !is_here(one)).cloned().collect();
+    if seen.is_empty() {
+        return model.status.tell("nothing was visited before this");
+    }
+    let source = Source::Visited(seen);
+    let picker = Picker { source, line: Line::default(), items: Vec::new(), cursor: Cursor::default() };
+    model.overlays.push(Overlay::Picker(picker));
+    palette::changed(model, out);
 }
 
 /// Lists the names of a kind, most articles first; what is typed narrows them.

@@ -11,7 +11,7 @@ use super::super::model::sidebar::SideRow;
 use super::super::model::{Model, Pane, Screen};
 use super::super::plan::PickerPlan;
 use super::super::plan::dossier::DossierPlan;
-use super::{copies, dossier, focus, list, reader, sidebar};
+use super::{copies, dossier, focus, list, reader, select, sheet, sidebar};
 
 /// Lines the wheel moves the text.
 const WHEEL: usize = 3;
@@ -39,8 +39,10 @@ fn wheel(model: &mut Model, at: Position, motion: Motion, out: &mut Vec<Effect>)
         picker.cursor.selected = sidebar::moved(picker.cursor.selected, last, motion, 1, 1);
         return;
     }
-    if let Some(Overlay::Copies(_)) = model.overlays.last() {
-        return copies::go(model, motion);
+    match model.overlays.last() {
+        Some(Overlay::Copies(_)) => return copies::go(model, motion),
+        Some(Overlay::Sheet(_)) => return,
+        _ => {}
     }
     if model.dossier.is_some() {
         return dossier::go(model, motion, 1, out);
@@ -61,8 +63,9 @@ fn pane_at(model: &Model, at: Position) -> Option<Pane> {
 
 fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
     if !model.overlays.is_empty() {
-        return click_overlay(model, at);
+        return click_overlay(model, at, out);
     }
+    select::leave(model);
     let plan = model.plan();
     if let Some(page) = &mut model.dossier {
         let sections = DossierPlan::new(plan.body, plan.frame, page);
@@ -102,9 +105,11 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
     }
 }
 
-fn click_overlay(model: &mut Model, at: Position) {
-    if let Some(Overlay::Copies(_)) = model.overlays.last() {
-        return copies::click(model, at);
+fn click_overlay(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
+    match model.overlays.last() {
+        Some(Overlay::Copies(_)) => return copies::click(model, at),
+        Some(Overlay::Sheet(_)) => return sheet::click(model, at, out),
+        _ => {}
     }
     let area = PickerPlan::new(model.size);
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };

@@ -16,7 +16,7 @@ use super::super::model::travel::{Arrival, At};
 use super::super::model::{Model, Pane};
 use super::super::plan::PickerPlan;
 use super::edit::Edited;
-use super::{ask, edit, reader, run, travel};
+use super::{ask, edit, names, reader, run, travel};
 use crate::library::Suggestion;
 use crate::text::wrap::wrap;
 
@@ -95,7 +95,8 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
         Source::Palette(_) if !typed.starts_with(COMMANDS) => Some(Question::Suggest(typed)),
         // `/` filters elsewhere: who types it from habit filters too.
         Source::Drawers(kind, _) => Some(Question::Drawers(kind, typed.trim_start_matches('/').to_owned())),
-        Source::Palette(_) | Source::Help(..) => None,
+        Source::Partners(ref joining, _) => Some(Question::Partners(joining.clone(), typed)),
+        Source::Palette(_) | Source::Help(..) | Source::Visited(_) | Source::Spellings(..) => None,
     };
     if let Some(question) = question {
         ask(model, question, out);
@@ -119,8 +120,8 @@ fn is_commands(picker: &Picker) -> bool {
 pub(super) fn suggested(model: &mut Model, suggestions: Vec<Suggestion>) {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
     match &mut picker.source {
-        Source::Palette(known) | Source::Drawers(_, known) => *known = suggestions,
-        Source::Help(..) => return,
+        Source::Palette(known) | Source::Drawers(_, known) | Source::Partners(_, known) => *known = suggestions,
+        Source::Help(..) | Source::Visited(_) | Source::Spellings(..) => return,
     }
     rank(model);
 }
@@ -137,16 +138,18 @@ fn rank(model: &mut Model) {
             (lines.into_iter().chain(keys(model, *scope)).collect(), typed)
         }
         (Source::Drawers(_, drawers), _) => (drawers.iter().map(target).collect(), typed.trim_start_matches('/')),
+        (Source::Visited(visited) | Source::Partners(_, visited), _) => (visited.iter().map(target).collect(), typed),
+        (Source::Spellings(name, forms), _) => (names::parts(model, name, forms), typed),
         (Source::Palette(_), Some(rest)) => (commands(model), rest),
         (Source::Palette(suggestions), None) => (suggestions.iter().map(target).collect(), typed),
     };
     let keeps_all = match picker.source {
         Source::Palette(_) => !picker.line.text().starts_with(COMMANDS),
-        Source::Drawers(..) => true,
-        Source::Help(..) => false,
+        Source::Drawers(..) | Source::Partners(..) => true,
+        Source::Help(..) | Source::Visited(_) | Source::Spellings(..) => false,
     };
     // Names of a kind stay in the library's order: most articles first.
-    let is_sorted = matches!(picker.source, Source::Drawers(..));
+    let is_sorted = matches!(picker.source, Source::Drawers(..) | Source::Partners(..));
     let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
@@ -224,9 +227,19 @@ fn commands(model: &Model) -> Vec<Target> {
 fn pick(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
     let target = picker.items.get(picker.cursor.selected).map(|item| item.target.clone());
+    let source = picker.source.clone();
     close(model);
+    match (source, target) {
+        (Source::Partners(joining, _), Some(Target::Drawer(other))) => names::join(model, &joining, &other, out),
+        (Source::Spellings(name, _), Some(part)) => names::split(model, &name, &part, out),
+        (_, target) => visit(model, target, out),
+    }
+}
+
+/// Runs a command; opens an article, or the page of a name.
+fn visit(model: &mut Model, target: Option<Target>, out: &mut Vec<Effect>) {
     match target {
-        None | Some(Target::Reason(_)) => {}
+        None | Some(Target::Reason(_) | Target::Spelling(..) | Target::Here(..)) => {}
         Some(Target::Command(command, _)) => run(model, command, None, out),
         Some(Target::Article(row)) => {
             travel::leave(model);

@@ -10,7 +10,7 @@ use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::model::overlay::{Overlay, Prompt, Purpose};
 use super::edit::Edited;
-use super::{edit, import, rules, run, search};
+use super::{edit, import, names, rules, run, search};
 use crate::config::{ThemeName, nearest};
 
 pub(super) fn open_command(model: &mut Model) {
@@ -41,7 +41,7 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
         Purpose::Query { .. } => search::look_for(model, text, out),
         Purpose::Find => search::find(model, &text),
         Purpose::Rule { .. } => rules::changed(model, &text, out),
-        Purpose::Command => {}
+        Purpose::Command | Purpose::Rename(_) => {}
     }
 }
 
@@ -55,6 +55,7 @@ fn enter(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Purpose::Find => search::keep(model),
         Purpose::Rule { rule, .. } => rules::make(model, &rule, prompt.line.text(), out),
+        Purpose::Rename(name) => names::renamed(model, &name, prompt.line.text(), out),
         Purpose::Command => command(model, prompt.line.text().trim(), out),
     }
 }
@@ -64,7 +65,7 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
     match prompt.purpose {
         Purpose::Query { before } => search::look_for(model, before, out),
         Purpose::Find => search::lift(model),
-        Purpose::Command | Purpose::Rule { .. } => {}
+        Purpose::Command | Purpose::Rename(_) | Purpose::Rule { .. } => {}
     }
 }
 

@@ -5,6 +5,7 @@ mod dossier;
 mod list;
 mod palette;
 mod reader;
+mod sheet;
 mod sidebar;
 mod status;
 
@@ -49,6 +50,7 @@ pub(super) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         match overlay {
             Overlay::Picker(picker) => cursor = palette::draw(&paint, picker, buffer),
             Overlay::Copies(copies) => copies::draw(&paint, copies, buffer),
+            Overlay::Sheet(sheet) => sheet::draw(&paint, sheet, buffer),
             Overlay::Prompt(_) => {}
         }
     }

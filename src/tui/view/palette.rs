@@ -10,6 +10,7 @@ use crate::tui::command::Scope;
 use crate::tui::layout::short_date;
 use crate::tui::line::Window;
 use crate::tui::model::overlay::{Item, Picker, Source, Target};
+use crate::tui::model::sheet::Joining;
 use crate::tui::plan::PickerPlan;
 
 /// Columns of the keys of a command, and of what parts them from what it does.
@@ -20,8 +21,12 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     let area = PickerPlan::new(paint.model.size);
     Clear.render(area.frame, buffer);
     buffer.set_style(area.frame, paint.theme.text);
-    let title = match picker.source {
+    let title = match &picker.source {
         Source::Drawers(kind, _) => kind.plural(),
+        Source::Visited(_) => "Visited, the last first",
+        Source::Partners(Joining::Name(name), _) => &format!("Join {} with…", name.name),
+        Source::Partners(Joining::Words { text, .. }, _) => &format!("“{text}” is a name of…"),
+        Source::Spellings(name, _) => &format!("Split off {}: what has a drawer of its own?", name.name),
         Source::Help(Scope::List, _) => "Keys of the list",
         Source::Help(Scope::Reader, _) => "Keys of the reader",
         Source::Help(Scope::Sidebar, _) => "Keys of the names",
@@ -45,7 +50,10 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
         let words = if picker.line.text().is_empty() {
             if matches!(picker.source, Source::Drawers(..)) { "there are none" } else { "type to find" }
         } else {
-            "nothing is called that; / searches the full text"
+            match picker.source {
+                Source::Palette(_) => "nothing is called that; / searches the full text",
+                _ => "nothing is called that",
+            }
         };
         put(buffer, area.rows, area.rows.x + 1, area.rows.y, words, paint.theme.dim);
     }
@@ -76,7 +84,9 @@ fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buff
                 [source, &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
             )
         }
-        Target::Reason(_) => (String::new(), String::new()),
+        Target::Reason(_) | Target::Here(..) => (String::new(), String::new()),
+        Target::Spelling(_, 1) => (String::new(), "once".to_owned()),
+        Target::Spelling(_, count) => (String::new(), format!("{count} times")),
         Target::Drawer(drawer) => {
             (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles))
         }
@@ -84,7 +94,7 @@ fn draw_item(paint: &Paint<'_>, item: &Item, area: Rect, is_selected: bool, buff
     let is_command = matches!(item.target, Target::Command(..));
     let indent = match item.target {
         Target::Command(..) => keys_width,
-        Target::Reason(_) => 0,
+        Target::Reason(_) | Target::Spelling(..) | Target::Here(..) => 0,
         Target::Article(_) | Target::Drawer(_) => 2,
     };
     let part = if is_command { paint.theme.key } else { paint.theme.dim };

@@ -4,10 +4,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Paint, grouped, put, put_clusters, put_right, sidebar};
+use super::{Paint, grouped, name_in, put, put_clusters, put_right, sidebar};
 use crate::library::Count;
 use crate::text::wrap::{truncate, width};
-use crate::tui::command::{Command, Mark, Scope, Way};
+use crate::tui::command::{Act, Command, Mark, Scope, Way};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
 use crate::tui::model::dossier::Part;
@@ -122,7 +122,7 @@ pub(super) fn footer(paint: &Paint<'_>, buffer: &mut Buffer) -> Option<Position>
     buffer.set_style(area, paint.theme.bar);
     let prompt = paint.model.overlays.iter().rev().find_map(|overlay| match overlay {
         Overlay::Prompt(prompt) => Some(prompt),
-        Overlay::Picker(_) | Overlay::Copies(_) => None,
+        Overlay::Picker(_) | Overlay::Copies(_) | Overlay::Sheet(_) => None,
     });
     if let Some(prompt) = prompt {
         return Some(typed(paint, prompt, area, buffer));
@@ -177,6 +177,10 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
             named = format!("always {} on {}: ", rule.verdict.name(), rule.site.as_deref().unwrap_or("every site"));
             (named.as_str(), &[][..])
         }
+        Purpose::Rename(drawer) => {
+            named = format!("rename {} to: ", name_in(drawer, usize::from(area.width / 3)));
+            (named.as_str(), &[][..])
+        }
         Purpose::Query { .. } => ("/", &paint.model.list.complaints[..]),
         Purpose::Find => ("in this article /", &[][..]),
         Purpose::Command => (":", &[][..]),
@@ -219,6 +223,7 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
             Some(find) => format!("{} of {}", find.current.map_or(0, |current| current + 1), find.hits.len()),
         },
         Purpose::Command => "Enter run   Esc leave".to_owned(),
+        Purpose::Rename(_) => "Enter rename   Esc leave".to_owned(),
         Purpose::Rule { standing, .. } => {
             let articles = match standing {
                 None => "…".to_owned(),
@@ -267,6 +272,8 @@ const HINTS: &[(Scope, &[Command])] = &[
             Command::Both,
             Command::Pin,
             Command::Mention(Way::Next),
+            Command::Name(Act::Merge),
+            Command::Name(Act::Never),
             Command::Visit(Way::Previous),
             Command::Palette,
         ],
@@ -281,6 +288,8 @@ const HINTS: &[(Scope, &[Command])] = &[
             Command::Both,
             Command::Pin,
             Command::Follow,
+            Command::Name(Act::Merge),
+            Command::Name(Act::Rename),
             Command::Visit(Way::Previous),
             Command::Back,
             Command::Palette,
