@@ -22,6 +22,8 @@ mod room_of_copies;
 mod room_of_names;
 /// Recurring lines, rules, reading anew.
 mod rules;
+/// Rulings on names.
+mod rulings;
 /// The reading room: keys in, pictures out.
 mod screens;
 /// The program in a real terminal.

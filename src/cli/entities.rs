@@ -9,10 +9,14 @@ use morgue::export;
 use morgue::library::{Drawer, Query, Reader, Together};
 use serde::Serialize;
 
+use super::edit_entities;
 use super::output::{self, Exit};
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    edit: Option<Edit>,
     /// Only those whose name holds these words; for a graph, the names of the articles this query finds
     query: Vec<String>,
     /// One JSON object a line
@@ -29,10 +33,19 @@ pub(crate) struct Arguments {
     top: usize,
 }
 
+#[derive(Debug, clap::Subcommand)]
+enum Edit {
+    /// Edits the rulings on names in $VISUAL or $EDITOR: which names are one, and which are none
+    Edit(edit_entities::Arguments),
+}
+
 /// How a graph is written.
 type Draw = fn(&Together) -> String;
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
+    if let Some(Edit::Edit(arguments)) = &arguments.edit {
+        return edit_entities::run(library, arguments);
+    }
     let reader = Reader::open(&config::library_folder(library)?)?;
     if arguments.dot || arguments.graphml {
         let draw: Draw = if arguments.dot { export::dot } else { export::graphml };

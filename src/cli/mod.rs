@@ -4,6 +4,8 @@ mod add;
 mod completions;
 mod demo;
 mod dossier;
+mod draft;
+mod edit_entities;
 mod entities;
 mod keys;
 mod list;

@@ -2,19 +2,17 @@
 //! extract's; each change is one entry of the library's journal.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::Context;
 use jiff::Timestamp;
 use morgue::config;
-use morgue::extract::rules::{Edit, Mistake, Rule, parse};
+use morgue::extract::rules::{Edit, Rule, parse};
 use morgue::library::{Library, Reader};
 use serde::Serialize;
 
 use super::add::{gauge, steered};
+use super::draft::edited;
 use super::output::{self, Exit};
 
 /// Articles laid out anew between two looks at Ctrl-C.
@@ -76,25 +74,11 @@ struct Shown<'a> {
 }
 
 fn edit(folder: &Path, before: &[Rule]) -> anyhow::Result<Exit> {
-    let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR")).unwrap_or_default();
-    let editor = if editor.trim().is_empty() { "vi".to_owned() } else { editor };
     let mut text = HEAD.to_owned();
     for rule in before {
         let _ = writeln!(text, "{rule}");
     }
-    let draft = Draft::new(folder, &text)?;
-    let after = loop {
-        draft.open(&editor)?;
-        match parse(&draft.read()?) {
-            Ok(rules) => break rules,
-            Err(mistake) if again(&mistake)? => {}
-            Err(mistake) => {
-                // What was typed is not thrown away.
-                let kept = draft.keep();
-                anyhow::bail!("{mistake}; the rules are as they were, and what was typed is in {}", kept.display());
-            }
-        }
-    };
+    let after = edited(folder, "rules", &text, parse)?;
     let edit = Edit::between(before, &after);
     if edit.is_empty() {
         output::print(|out| writeln!(out, "no rule changed"))?;
@@ -132,60 +116,4 @@ fn lay(library: &mut Library) -> anyhow::Result<usize> {
         let _ = io::stderr().write_all(b"\r\x1b[K");
     }
     Ok(changed)
-}
-
-/// Whether the person wants to mend a mistake; nobody can be asked where input is no terminal.
-fn again(mistake: &Mistake) -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
-        return Ok(false);
-    }
-    write!(io::stderr(), "morgue: {mistake}\nedit again? [Y/n] ")?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    Ok(!answer.trim().to_lowercase().starts_with('n'))
-}
-
-/// The text while it is edited: a file beside the library that nobody else can read. It goes when it is dropped.
-struct Draft {
-    path: PathBuf,
-}
-
-impl Draft {
-    fn new(folder: &Path, text: &str) -> anyhow::Result<Self> {
-        let path = folder.join(format!("rules-{}.txt", std::process::id()));
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let fail = || format!("cannot write {}", path.display());
-        options.open(&path).and_then(|mut file| file.write_all(text.as_bytes())).with_context(fail)?;
-        Ok(Self { path })
-    }
-
-    fn read(&self) -> anyhow::Result<String> {
-        fs::read_to_string(&self.path).with_context(|| format!("cannot read {}", self.path.display()))
-    }
-
-    /// Runs the editor, which may be named with options.
-    fn open(&self, editor: &str) -> anyhow::Result<()> {
-        let mut words = editor.split_whitespace();
-        let program = words.next().unwrap_or("vi");
-        let status = Command::new(program).args(words).arg(&self.path).status();
-        let status = status.with_context(|| format!("cannot run {program}: name an editor in EDITOR"))?;
-        anyhow::ensure!(status.success(), "{program} failed; the rules are as they were");
-        Ok(())
-    }
-
-    /// Leaves the file where it is.
-    fn keep(mut self) -> PathBuf {
-        std::mem::take(&mut self.path)
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        if !self.path.as_os_str().is_empty() {
-            let _ = fs::remove_file(&self.path);
-        }
-    }
 }

@@ -156,16 +156,22 @@ impl Reader {
         Ok(companions)
     }
 
+    /// Drawers that may be the same: what was said of guesses, told of where they are shown.
     pub(super) fn perhaps(&self, entity: EntityId) -> rusqlite::Result<Vec<(Drawer, String)>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT other, reason FROM perhaps WHERE entity = ?1 UNION ALL
              SELECT entity, reason FROM perhaps WHERE other = ?1 ORDER BY 1",
         )?;
-        let rows = statement.query_map([entity.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let pairs = rows.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
-        let mut perhaps = Vec::new();
-        for (id, reason) in pairs {
-            perhaps.extend(self.drawer(EntityId(id))?.map(|drawer| (drawer, reason)));
+        let mut perhaps: Vec<(Drawer, String)> = Vec::new();
+        for guess in self.guessed_into(entity)? {
+            let rows = statement.query_map([guess], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for pair in rows.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
+                let (id, reason) = pair;
+                let Some(drawer) = self.shown_now(EntityId(id))? else { continue };
+                if drawer.id != entity && perhaps.iter().all(|(other, _)| other.id != drawer.id) {
+                    perhaps.push((drawer, reason));
+                }
+            }
         }
         Ok(perhaps)
     }

@@ -3,15 +3,48 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::naming::{Ruled, numbers};
 use super::prepare::Stored;
 use super::{ArticleId, EntityId, Error, Reader};
 use crate::entities::reasons::taken;
+use crate::entities::rulings::Ruling;
 
 /// Articles over which the reasons of a drawer are counted: its newest.
 const NEWEST: i64 = 500;
 
 /// Reasons of one sort told, at most.
 const TOLD: usize = 4;
+
+/// How an article names an entity.
+struct Found {
+    name: String,
+    /// What spoke for its kind.
+    taken: String,
+    road: Road,
+}
+
+/// How a name came to where it is shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Road {
+    Guessed,
+    /// A ruling shows it elsewhere than was guessed.
+    Ruled,
+    /// It was not read: a ruling names its letters.
+    Added,
+}
+
+/// A ruling in one line: what is shown, and of which names, with what the reader wrote beside them.
+fn ruling_in_words(ruling: &Ruling) -> String {
+    let text = ruling.to_string();
+    let mut lines = text.lines();
+    let head = lines.next().unwrap_or_default();
+    let names: Vec<&str> = lines.by_ref().take(2 * TOLD).map(str::trim).collect();
+    let more = match lines.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("The ruling: {head}: {}{more}.", names.join(" · "))
+}
 
 impl Reader {
     /// Why an entity is what it is and where it is, a sentence each: as `article` names it, or as the newest article does
@@ -31,18 +64,25 @@ impl Reader {
                 Some(found) => (Some(found), true),
                 None => (self.newest_of(entity)?, false),
             };
-            if let Some(((name, taken), _)) = &found {
+            if let Some((found, _)) = &found {
                 let place = if is_here { "Here" } else { "In its newest article" };
-                words.push(format!("{place} “{name}” was taken as {taken}."));
-            }
-            if let (Some(((name, _), article)), true) = (&found, is_here) {
-                words.push(match self.joined(entity, *article)? {
-                    Some(reason) => format!("Joined to {}: {reason}.", drawer.name),
-                    None if drawer.articles == 1 => "No other article is filed under this name.".to_owned(),
-                    None if *name == drawer.name => "In this drawer for its name, which is the same.".to_owned(),
-                    None => format!("In the drawer of {}: the drawer holds this form of the name.", drawer.name),
+                let Found { name, taken, .. } = found;
+                words.push(match found.road {
+                    Road::Added => format!("{place} “{name}” is a name because a ruling says so."),
+                    Road::Guessed | Road::Ruled => format!("{place} “{name}” was taken as {taken}."),
                 });
             }
+            if let (Some((Found { name, road, .. }, article)), true) = (&found, is_here) {
+                words.extend(match self.joined(entity, *article)? {
+                    _ if *road == Road::Added => None,
+                    _ if *road == Road::Ruled => Some("Shown here by a ruling, not by a guess.".to_owned()),
+                    Some(reason) => Some(format!("Joined to {}: {reason}.", drawer.name)),
+                    None if drawer.articles == 1 => Some("No other article is filed under this name.".to_owned()),
+                    None if *name == drawer.name => Some("In this drawer for its name, which is the same.".to_owned()),
+                    None => Some(format!("In the drawer of {}: the drawer holds this form of the name.", drawer.name)),
+                });
+            }
+            words.extend(self.ruling_of(entity)?.as_ref().map(ruling_in_words));
             for (reason, articles) in self.joined_by(entity)? {
                 let articles = if articles == 1 { "1 article".to_owned() } else { format!("{articles} articles") };
                 words.push(format!("{articles} joined for another reason than the name: {reason}."));
@@ -54,21 +94,31 @@ impl Reader {
         })
     }
 
-    /// How an article names the entity, and what spoke for its kind.
-    fn entity_in(&self, entity: EntityId, article: ArticleId) -> rusqlite::Result<Option<(String, String)>> {
-        let mut statement = self.connection.prepare_cached("SELECT drawers, json FROM document WHERE article = ?1")?;
+    /// How an article names the entity, what spoke for its kind, and what put it there: a guess before a ruling.
+    fn entity_in(&self, entity: EntityId, article: ArticleId) -> rusqlite::Result<Option<Found>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT drawers, ruled, json FROM document WHERE article = ?1")?;
         let read = statement.query_row([article.0], |row| {
-            let numbers: String = row.get(0)?;
-            let stored: Stored = self.unpacker.borrow_mut().json(row.get_ref(1)?.as_blob()?)?;
-            Ok((numbers, stored))
+            let guesses = numbers(row.get_ref(0)?.as_str()?);
+            let ruled = row.get_ref(1)?.as_str_or_null()?.map(Ruled::read).transpose()?;
+            let stored: Stored = self.unpacker.borrow_mut().json(row.get_ref(2)?.as_blob()?)?;
+            Ok((guesses, ruled.unwrap_or_default(), stored))
         });
-        let Some((numbers, stored)) = read.optional()? else { return Ok(None) };
-        let numbers = numbers.split(' ').filter_map(|number| number.parse::<i64>().ok());
-        let mut own = numbers.zip(&stored.entities.list).filter(|(number, _)| *number == entity.0);
-        Ok(own.next().map(|(_, entity)| (entity.name.clone(), taken(entity))))
+        let Some((guesses, ruled, stored)) = read.optional()? else { return Ok(None) };
+        let shown = if ruled.drawers.is_empty() { &guesses } else { &ruled.drawers };
+        let own = stored.entities.list.iter().chain(&ruled.added).zip(shown).enumerate();
+        let own = own.filter(|(_, (_, number))| **number == entity.0).map(|(at, (named, number))| {
+            let road = match guesses.get(at) {
+                None => Road::Added,
+                Some(guess) if guess == number => Road::Guessed,
+                Some(_) => Road::Ruled,
+            };
+            Found { name: named.name.clone(), taken: taken(named), road }
+        });
+        Ok(own.min_by_key(|found| found.road))
     }
 
-    fn newest_of(&self, entity: EntityId) -> rusqlite::Result<Option<((String, String), ArticleId)>> {
+    fn newest_of(&self, entity: EntityId) -> rusqlite::Result<Option<(Found, ArticleId)>> {
         let mut statement = self.connection.prepare_cached("SELECT max(article) FROM mention WHERE entity = ?1")?;
         let newest: Option<i64> = statement.query_row([entity.0], |row| row.get(0))?;
         let Some(article) = newest.map(ArticleId) else { return Ok(None) };

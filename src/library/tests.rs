@@ -1,5 +1,6 @@
 //! The library as its users see it: file, find, mark, take back. What only one file knows is tested in that file.
 
+mod naming;
 mod overlay;
 
 use super::kit::{NOW, clipping, drawer, library, titles, today};

@@ -155,7 +155,10 @@ impl Drawers {
                     && known.record.counts_as(&shown.record)
                 {
                     known.write(tx)?;
-                    shown.find_by(tx, drawer, words_of(&known.shown, &known.record))?;
+                    // One that holds nothing any more still knows what it was called.
+                    let is_empty = known.candidate.articles == 0;
+                    let words = if is_empty { BTreeSet::new() } else { words_of(&known.shown, &known.record) };
+                    shown.find_by(tx, drawer, words)?;
                     tx.prepare_cached("DELETE FROM guess WHERE entity = ?1")?.execute([drawer])?;
                     self.splits(tx)?.remove(&drawer);
                     continue;

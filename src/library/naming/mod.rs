@@ -19,6 +19,7 @@ use crate::article::{Entity, EntityKind, Mention};
 use crate::entities::rulings::{Edit, Ruling};
 
 pub(super) use judge::{GROUPS, Naming};
+pub(super) use propose::numbers;
 
 /// Something the reader may want to decide about a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,14 +190,14 @@ impl Reader {
     /// # Errors
     /// Where the database is locked or damaged.
     pub fn shown_as(&self, entity: EntityId) -> Result<Option<Drawer>, Error> {
-        self.run(|| match self.drawer(entity)? {
-            Some(drawer) => Ok(Some(drawer)),
-            None => self.elsewhere(entity),
-        })
+        self.run(|| self.shown_now(entity))
     }
 
-    /// Where most of what was guessed into a drawer is shown, if not there.
-    pub(super) fn elsewhere(&self, guess: EntityId) -> rusqlite::Result<Option<Drawer>> {
+    /// Where what was guessed into a drawer is shown: there, or where most of it is.
+    pub(super) fn shown_now(&self, guess: EntityId) -> rusqlite::Result<Option<Drawer>> {
+        if let Some(drawer) = self.drawer(guess)? {
+            return Ok(Some(drawer));
+        }
         let mut statement = self.connection.prepare_cached(
             "SELECT shown FROM (SELECT shown FROM moved WHERE guess = ?1 LIMIT 1000) WHERE shown <> 0
              GROUP BY shown ORDER BY count(*) DESC, shown LIMIT 1",

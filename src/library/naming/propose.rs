@@ -482,7 +482,7 @@ fn split_in_words(name: &str, count: u64, from: &str) -> (String, String) {
 }
 
 /// Numbers parted by spaces.
-pub(super) fn numbers(text: &str) -> Vec<i64> {
+pub(in crate::library) fn numbers(text: &str) -> Vec<i64> {
     text.split(' ').filter_map(|number| number.parse().ok()).collect()
 }
 
