@@ -347,3 +347,22 @@ fn what_was_visited_is_listed_and_gone_back_to() {
     stage.keys("ghIlse<enter>");
     has(&mut stage, "Person: Ilse Marrow");
 }
+
+#[test]
+fn on_one_pane_a_line_says_what_is_listed_or_followed() {
+    let mut stage = Stage::new(SMALL);
+    let second = |stage: &mut Stage| stage.text().lines().nth(1).unwrap_or_default().trim().to_owned();
+    assert!(second(&mut stage).starts_with("▌● Harbour Board doubles"), "nothing is searched for or followed");
+    stage.keys("/stones<enter>");
+    assert_eq!(second(&mut stage), "stones   2 of 6   newest first");
+    stage.keys("3<space>");
+    assert_eq!(second(&mut stage), "following: Ilse Marrow, 1 of 5");
+    accept("scope_one_pane", &stage.picture());
+    stage.keys("1");
+    assert_eq!(second(&mut stage), "stones   2 of 6   newest first");
+    stage.keys("<esc>");
+    assert_eq!(second(&mut stage), "following: Ilse Marrow, 1 of 5");
+    // A small screen keeps its lines for what is read.
+    stage.resize(40, 8);
+    assert_ne!(second(&mut stage), "following: Ilse Marrow, 1 of 5");
+}

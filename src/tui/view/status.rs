@@ -25,6 +25,7 @@ pub(super) fn header(paint: &Paint<'_>, buffer: &mut Buffer) {
     let following = beside_the_list(paint);
     let right = Rect { width: area.width.saturating_sub(1), ..area };
     if paint.plan.has_tabs() {
+        scope(paint, buffer);
         return tabs(paint, area, buffer);
     }
     let mut room = area;
@@ -86,6 +87,20 @@ fn following(paint: &Paint<'_>) -> String {
         Some((nth, of)) => format!("following: {name}, {nth} of {of}"),
         None => format!("following: {name}"),
     }
+}
+
+/// Under the tabs: over the list what is listed, over the other panes what is followed; where there is none of it, the other.
+fn scope(paint: &Paint<'_>, buffer: &mut Buffer) {
+    let area = paint.plan.scope;
+    let room = usize::from(area.width.saturating_sub(2));
+    let listed = if paint.model.list.query.trim().is_empty() { String::new() } else { listed(paint, room) };
+    let words = match paint.model.focus.pane {
+        Pane::List => [listed, following(paint)],
+        Pane::Reader | Pane::Sidebar => [following(paint), listed],
+    };
+    let words = words.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+    buffer.set_style(area, paint.theme.bar);
+    put(buffer, area, area.x + 1.min(area.width), area.y, &truncate(&words, room), paint.theme.dim);
 }
 
 /// One pane at a time: which, and what the others are.
