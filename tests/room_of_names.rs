@@ -349,6 +349,16 @@ fn what_was_visited_is_listed_and_gone_back_to() {
 }
 
 #[test]
+fn how_far_one_is_is_told_where_two_names_are_long() {
+    let mut stage = Stage::new(NARROW);
+    stage.keys("3&jj&");
+    has(&mut stage, "» Ilse Marrow & Harbour Board, 1 of 4");
+    assert!(stage.text().lines().next().is_some_and(|line| line.contains("…   4 of 6")), "{}", stage.text());
+    stage.keys("&");
+    has(&mut stage, "following: Ilse Marrow, 1 of 5");
+}
+
+#[test]
 fn on_one_pane_a_line_says_what_is_listed_or_followed() {
     let mut stage = Stage::new(SMALL);
     let second = |stage: &mut Stage| stage.text().lines().nth(1).unwrap_or_default().trim().to_owned();

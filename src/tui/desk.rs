@@ -136,7 +136,7 @@ pub fn write(library: &mut Library, job: Job, now: Timestamp) -> Done {
             library.change_rules(&Edit::adding(rule.clone(), &before), now)?;
             Ok(Done::Ruled(rule))
         }),
-        Job::Names(edit, says) => library.change_names(&edit, now).map(|_| Done::Named(says)),
+        Job::Names(edit) => library.change_names(&edit, now).map(|_| Done::Named(edit.says())),
         Job::Undo => library.undo(now).map(Done::Undone),
         Job::Redo => library.redo(now).map(Done::Redone),
         Job::Place(digest, place, progress) => library.set_place(digest, place, progress).map(|()| Done::Kept),

@@ -248,8 +248,8 @@ pub enum Job {
     Change(Change),
     /// A rule more, to be journalled; one that says the opposite of the same line goes.
     Rule(Rule),
-    /// A ruling on a name, to be journalled, with what it does in words.
-    Names(names::Edit, String),
+    /// A ruling on a name, to be journalled.
+    Names(names::Edit),
     /// Take back the last change.
     Undo,
     /// Make it again.
@@ -265,7 +265,7 @@ pub enum Done {
     Changed(Change),
     /// A rule was made.
     Ruled(Rule),
-    /// A ruling on a name was made: what it does.
+    /// A ruling on a name was made: which, in words.
     Named(String),
     /// Articles were laid out anew under the rules.
     Refreshed {

@@ -79,7 +79,7 @@ pub(super) fn done(model: &mut Model, done: Done, out: &mut Vec<Effect>) {
         }
         Done::Ruled(rule) => model.status.tell(format!("a rule: {rule}; u undoes")),
         Done::Named(says) => {
-            model.status.tell(format!("{says}; u takes it back"));
+            model.status.tell(format!("done: {says}; u takes it back"));
             names::ruled(model, out);
         }
         Done::Refreshed { changed, left } => rules::refreshed(model, &changed, left, out),

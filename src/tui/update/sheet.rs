@@ -81,7 +81,7 @@ fn choose(model: &mut Model, out: &mut Vec<Effect>) {
             model.status.tell(words);
         }
         Does::Rule(_, Outcome::Would(preview)) if is_one => {
-            let job = Job::Names(preview.edit.clone(), preview.says.clone());
+            let job = Job::Names(preview.edit.clone());
             close(model);
             out.push(Effect::Write(job));
         }

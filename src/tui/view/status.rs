@@ -22,7 +22,7 @@ pub(super) fn header(paint: &Paint<'_>, buffer: &mut Buffer) {
         return;
     }
     buffer.set_style(area, paint.theme.bar);
-    let following = beside_the_list(paint);
+    let following = beside_the_list(paint, usize::from(area.width / 2));
     let right = Rect { width: area.width.saturating_sub(1), ..area };
     if paint.plan.has_tabs() {
         scope(paint, buffer);
@@ -55,7 +55,10 @@ fn listed(paint: &Paint<'_>, room: usize) -> String {
         (false, Some(_)) if !found.is_empty() => format!("{found} of {}", count(list.total)),
         _ => found,
     };
-    let parts = [query, &counts, "newest first"];
+    // How many there are matters more than the end of a long query.
+    let left = room.saturating_sub(width(&counts) + 3);
+    let query = if left >= 12 { truncate(query, left) } else { query.into() };
+    let parts = [&*query, &counts, "newest first"];
     let mut text = String::new();
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
         let gap = if text.is_empty() { "" } else { "   " };
@@ -72,21 +75,26 @@ fn listed(paint: &Paint<'_>, room: usize) -> String {
 }
 
 /// What stands at the right: what is followed, and, where the reader has no border to say so, how far one is.
-fn beside_the_list(paint: &Paint<'_>) -> String {
+fn beside_the_list(paint: &Paint<'_>, room: usize) -> String {
     let reader = &paint.model.reader;
     let is_bare = paint.model.focus.zen == Zen::On && reader.is_longer_than_the_screen();
     let progress = if is_bare { format!("{} %", reader.progress()) } else { String::new() };
-    let parts = [following(paint), progress];
+    let parts = [following(paint, room), progress];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ")
 }
 
-fn following(paint: &Paint<'_>) -> String {
+/// "following: Marco Rubio, 3 of 18" in at most `room` columns: what is short of room is the name, never how far one is.
+fn following(paint: &Paint<'_>, room: usize) -> String {
     let Some(following) = &paint.model.following else { return String::new() };
     let name = following.says();
-    match following.position {
-        Some((nth, of)) => format!("following: {name}, {nth} of {of}"),
-        None => format!("following: {name}"),
+    let position = following.position.map(|(nth, of)| format!(", {nth} of {of}")).unwrap_or_default();
+    let told = format!("following: {name}{position}");
+    if width(&told) <= room {
+        return told;
     }
+    // The sign with which the sidebar marks it.
+    let left = room.saturating_sub(2 + width(&position));
+    format!("» {}{position}", truncate(&name, left))
 }
 
 /// Under the tabs: over the list what is listed, over the other panes what is followed; where there is none of it, the other.
@@ -95,8 +103,8 @@ fn scope(paint: &Paint<'_>, buffer: &mut Buffer) {
     let room = usize::from(area.width.saturating_sub(2));
     let listed = if paint.model.list.query.trim().is_empty() { String::new() } else { listed(paint, room) };
     let words = match paint.model.focus.pane {
-        Pane::List => [listed, following(paint)],
-        Pane::Reader | Pane::Sidebar => [following(paint), listed],
+        Pane::List => [listed, following(paint, room)],
+        Pane::Reader | Pane::Sidebar => [following(paint, room), listed],
     };
     let words = words.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
     buffer.set_style(area, paint.theme.bar);
