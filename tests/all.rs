@@ -18,6 +18,8 @@ mod pages;
 mod readme;
 /// The reading room where a text is filed more than once.
 mod room_of_copies;
+/// Rulings on names in the reading room: what is shown before one is made, its making, its undoing.
+mod room_of_names;
 /// The reading room where a rule is made.
 mod room_of_rules;
 /// The reading room where something is looked for.

@@ -82,6 +82,19 @@ pub enum Goal {
     Searches,
     Articles,
     Like,
+    History,
+}
+
+/// What is ruled about a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Act {
+    Merge,
+    Split,
+    Rename,
+    Retype,
+    Never,
+    Add,
 }
 
 /// What a key does. Commands that differ by a value are one variant that takes the value.
@@ -167,7 +180,9 @@ pub enum Command {
     Month(Way),
     /// Opens the page of the name selected on a name's page.
     Page,
-    /// Lists the names of a kind, or all articles.
+    /// Rules about a name: what it will do is shown before it is done.
+    Name(Act),
+    /// Lists the names of a kind, or all articles, or what was visited.
     Go(Goal),
     /// To another mention of the followed name in this article.
     Mention(Way),
@@ -248,6 +263,17 @@ pub const TABLE: &[Row] = &[
         "goes to the month before; Enter shows its articles alone",
     ),
     row(Command::Page, "page", "its page", "opens the page of the name selected beside the articles"),
+    row(Command::Name(Act::Merge), "merge", "merge", "joins the name with another: both open one drawer"),
+    row(Command::Name(Act::Split), "split", "split", "splits off a spelling, or this article: a drawer of its own"),
+    row(Command::Name(Act::Rename), "rename", "rename", "changes how the name is written"),
+    row(Command::Name(Act::Retype), "kind", "kind", "changes what it is: person, organization, place or topic"),
+    row(
+        Command::Name(Act::Never),
+        "not-a-name",
+        "not a name",
+        "says that it is no name: here, on this site or everywhere",
+    ),
+    row(Command::Name(Act::Add), "add-name", "add a name", "selects words of the article, to make them a name"),
     row(Command::Go(Goal::People), "people", "people", "lists the people articles are filed under"),
     row(
         Command::Go(Goal::Organizations),
@@ -261,6 +287,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Go(Goal::Searches), "searches", "searches", "lists the searches that are kept, and your own topics"),
     row(Command::Go(Goal::Articles), "articles", "articles", "goes to the list of all articles"),
     row(Command::Go(Goal::Like), "like", "more like this", "lists the articles most like this one, and why"),
+    row(Command::Go(Goal::History), "history", "history", "lists what was visited, the last first"),
     row(Command::Mention(Way::Next), "next-mention", "next mention", "goes to the next mention of the followed name"),
     row(Command::Mention(Way::Previous), "previous-mention", "previous mention", "goes to the previous mention"),
     row(Command::With(Way::Next), "next-with", "next with", "opens the next article with the followed name"),

@@ -15,14 +15,15 @@ use jiff::{Timestamp, Zoned};
 
 use super::fuzzy::Fuzzy;
 use super::message::{Answer, Done, Import, Job, Lane, Listed, Message, Offers, Outcome, Question, Ticket};
+use super::model::sheet::Joining;
 use super::model::sidebar::{Search, Sort};
 use super::model::story::{Found, Kind, LIKES, Related};
 use crate::article::EntityKind;
 use crate::extract::rules::Edit;
 use crate::intake::{self, Controls, Input, Progress, Report};
 use crate::library::{
-    ArticleId, EntityId, Error, Excerpt, Interrupt, Library, OwnTopic, Query, Reader, Refreshed, Replaced, Resolve,
-    Saved, Suggestion, scope,
+    ArticleId, Drawer, EntityId, Error, Excerpt, Interrupt, Library, OwnTopic, Query, Reader, Refreshed, Replaced,
+    Resolve, Saved, Suggestion, scope,
 };
 
 /// Articles of a name read at a time.
@@ -113,6 +114,20 @@ fn try_answer(reader: &Reader, question: Question, now: &Zoned) -> Result<Answer
         }
         Question::Related(related) => Answer::Related(related, beside(reader, related)?),
         Question::Suggest(typed) => Answer::Offers(suggest(reader, &typed)?),
+        Question::Partners(joining, typed) => {
+            Answer::Offers(Offers { found: partners(reader, &joining, &typed)?, ..Offers::default() })
+        }
+        Question::Spellings(name) => {
+            let spellings = reader.dossier(name.id, 0)?.map(|dossier| dossier.aliases);
+            Answer::Spellings(name, spellings.unwrap_or_default())
+        }
+        Question::Preview(proposals) => {
+            Answer::Preview(proposals.iter().map(|proposal| reader.propose(proposal)).collect::<Result<_, _>>()?)
+        }
+        Question::Became(names) => {
+            let became = names.iter().map(|name| Ok((name.id, became(reader, name)?)));
+            Answer::Became(became.collect::<Result<_, Error>>()?)
+        }
         Question::Standing(rule) => Answer::Standing(reader.standing(&rule, LOOKED)?),
         Question::Version => Answer::Version(reader.generation()?),
     })
@@ -204,6 +219,40 @@ fn beside(reader: &Reader, related: Related) -> Result<Found, Error> {
     })
 }
 
+/// The names that something could be joined with: where nothing is typed, first those that may be the same, then those that share
+/// its last word; of its own kind before others.
+fn partners(reader: &Reader, joining: &Joining, typed: &str) -> Result<Vec<Suggestion>, Error> {
+    let (own, kind, name) = match joining {
+        Joining::Name(name) => (Some(name.id), Some(name.kind), &name.name),
+        Joining::Words { text, .. } => (None, None, text),
+    };
+    let mut found: Vec<Drawer> = Vec::new();
+    if typed.trim().is_empty() {
+        if let Some(dossier) = own.map_or(Ok(None), |own| reader.dossier(own, 0))? {
+            found.extend(dossier.perhaps.into_iter().map(|(drawer, _)| drawer));
+        }
+        let last = name.split_whitespace().next_back().unwrap_or_default();
+        found.extend(reader.drawers(kind, last, SUGGESTIONS)?);
+        found.extend(reader.drawers(kind, "", SUGGESTIONS)?);
+    } else {
+        found.extend(reader.drawers(kind, typed, SUGGESTIONS)?);
+        found.extend(reader.drawers(None, typed, SUGGESTIONS)?);
+    }
+    let mut seen: BTreeSet<_> = own.into_iter().collect();
+    found.retain(|drawer| seen.insert(drawer.id));
+    Ok(found.into_iter().map(Suggestion::Drawer).collect())
+}
+
+/// What a name is now: it may have been joined to another; one that a ruling had made may be gone with it, and then what is shown
+/// under the same name is meant.
+fn became(reader: &Reader, name: &Drawer) -> Result<Option<Drawer>, Error> {
+    if let Some(drawer) = reader.shown_as(name.id)? {
+        return Ok(Some(drawer));
+    }
+    let found = reader.drawers(Some(name.kind), &name.name, SUGGESTIONS)?;
+    Ok(found.into_iter().find(|drawer| drawer.name == name.name))
+}
+
 /// Does a job.
 #[must_use]
 pub fn write(library: &mut Library, job: Job, now: Timestamp) -> Done {
@@ -213,6 +262,7 @@ pub fn write(library: &mut Library, job: Job, now: Timestamp) -> Done {
             library.change_rules(&Edit::adding(rule.clone(), &before), now)?;
             Ok(Done::Ruled(rule))
         }),
+        Job::Names(edit) => library.change_names(&edit, now).map(|_| Done::Named(edit.says())),
         Job::Undo => library.undo(now).map(Done::Undone),
         Job::Redo => library.redo(now).map(Done::Redone),
         Job::Place(digest, place, progress) => library.set_place(digest, place, progress).map(|()| Done::Kept),

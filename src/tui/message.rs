@@ -5,15 +5,17 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
+use super::model::sheet::Joining;
 use super::model::sidebar::Search;
 use super::model::story::{Found, Related};
 use super::terminal::Signal;
 use crate::article::{Digest, EntityKind};
 use crate::config::ThemeName;
+use crate::entities::rulings as names;
 use crate::extract::rules::Rule;
 use crate::library::{
-    ArticleId, Change, Complaint, Count, Dossier, DossierRows, Ending, EntityId, Excerpt, From, Narrow, Opened, Order,
-    Page, Paper, Pin, Place, Suggestion, Toward,
+    ArticleId, Change, Complaint, Count, Dossier, DossierRows, Drawer, Ending, EntityId, Excerpt, From, Narrow, Opened,
+    Order, Page, Paper, Pin, Place, Preview, Proposal, Suggestion, Toward,
 };
 
 /// What the room hears, one variant a source.
@@ -62,6 +64,12 @@ pub enum Lane {
     Palette,
     /// Why a name is where it is.
     Why,
+    /// What a ruling on a name would do.
+    Preview,
+    /// The spellings of a name.
+    Spellings,
+    /// What became of names.
+    Became,
     /// Where in its articles the followed name is.
     Position,
     /// The pinned names.
@@ -154,6 +162,14 @@ pub enum Question {
     },
     /// The drawers of a kind, narrowed by what was typed.
     Drawers(EntityKind, String),
+    /// The names that something could be joined with, narrowed by what was typed.
+    Partners(Joining, String),
+    /// The spellings of a name.
+    Spellings(Drawer),
+    /// What each of these rulings on a name would do.
+    Preview(Vec<Proposal>),
+    /// What became of these names: they may have been joined, renamed, or be no names any more.
+    Became(Vec<Drawer>),
     /// An article that is compared with the one at hand.
     Other(ArticleId),
     /// The articles like one, or its story.
@@ -186,7 +202,10 @@ impl Question {
             Self::Searches => Lane::Searches,
             Self::Own(_) => Lane::Own,
             Self::Why { .. } => Lane::Why,
-            Self::Drawers(..) => Lane::Palette,
+            Self::Drawers(..) | Self::Partners(..) => Lane::Palette,
+            Self::Spellings(_) => Lane::Spellings,
+            Self::Preview(_) => Lane::Preview,
+            Self::Became(_) => Lane::Became,
             Self::Other(_) => Lane::Copy,
             Self::Suggest(_) | Self::Papers(_) => Lane::Palette,
             Self::Related(_) => Lane::Related,
@@ -266,7 +285,13 @@ pub enum Answer {
     Other(Option<Box<Opened>>),
     /// To [`Question::Related`].
     Related(Related, Found),
-    /// To [`Question::Suggest`], [`Question::Drawers`] and [`Question::Papers`].
+    /// To [`Question::Spellings`], each with how often it stands somewhere.
+    Spellings(Drawer, Vec<(String, u32)>),
+    /// To [`Question::Preview`], in its order; `None`: it would change nothing.
+    Preview(Vec<Option<Preview>>),
+    /// To [`Question::Became`]: each name that is another one now, with what it is; `None`: none any more.
+    Became(Vec<(EntityId, Option<Drawer>)>),
+    /// To [`Question::Suggest`], [`Question::Drawers`], [`Question::Partners`] and [`Question::Papers`].
     Offers(Offers),
     /// To [`Question::Standing`].
     Standing(Count),
@@ -283,6 +308,8 @@ pub enum Job {
     Change(Change),
     /// A rule more, to be journalled; one that says the opposite of the same line goes.
     Rule(Rule),
+    /// A ruling on a name, to be journalled.
+    Names(names::Edit),
     /// Take back the last change.
     Undo,
     /// Make it again.
@@ -298,6 +325,8 @@ pub enum Done {
     Changed(Change),
     /// A rule was made.
     Ruled(Rule),
+    /// A ruling on a name was made: which, in words.
+    Named(String),
     /// Articles were laid out anew under the rules.
     Refreshed {
         /// Those that are read otherwise now: their numbers before and after.

@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_keys_are_those_of_the_manual() {
-        use crate::tui::command::{Goal, Mark, Way};
+        use crate::tui::command::{Act, Goal, Mark, Way};
         use crate::tui::model::Pane;
         use Command::*;
         use Scope::*;
@@ -269,6 +269,15 @@ mod tests {
             (Dossier, "p", Pin),
             (Dossier, ">", Month(Way::Next)),
             (Dossier, "<", Month(Way::Previous)),
+            (Sidebar, "M", Name(Act::Merge)),
+            (Dossier, "M", Name(Act::Merge)),
+            (Sidebar, "S", Name(Act::Split)),
+            (Dossier, "R", Name(Act::Rename)),
+            (Sidebar, "t", Name(Act::Retype)),
+            (Sidebar, "d", Name(Act::Never)),
+            (Dossier, "d", Name(Act::Never)),
+            (Reader, "v", Name(Act::Add)),
+            (List, "gh", Go(Goal::History)),
             (List, "gp", Go(Goal::People)),
             (Reader, "go", Go(Goal::Organizations)),
             (Sidebar, "gl", Go(Goal::Places)),

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::library::{Dossier, DossierRows, Drawer, EntityId, Narrow};
+use crate::library::{ArticleId, Dossier, DossierRow, DossierRows, Drawer, EntityId, Narrow};
 use crate::tui::command::Way;
 
 /// Months of a page at most: a hundred years.
@@ -44,6 +44,8 @@ pub struct DossierPage {
     pub companions: Cursor,
     /// The selected one of those that may be the same, and the first on the screen.
     pub perhaps: Cursor,
+    /// The article that is selected again when the articles come anew: the page was read again.
+    again: Option<ArticleId>,
 }
 
 /// A selection in a list of which a part is on the screen.
@@ -70,6 +72,41 @@ impl DossierPage {
             articles: Cursor::default(),
             companions: Cursor::default(),
             perhaps: Cursor::default(),
+            again: None,
+        }
+    }
+
+    /// Takes the page in anew: what is selected and narrowed stays so, where it is still there.
+    pub fn renew(&mut self, dossier: Box<Dossier>) {
+        let before = std::mem::replace(self, Self::new(dossier));
+        let month = before.month();
+        let at = |found: Option<usize>, cursor: Cursor| Cursor { selected: found.unwrap_or(cursor.selected), ..cursor };
+        let of = |list: &[DossierRow], id| list.iter().position(|row| Some(row.row.id) == id);
+        let article = before.dossier.articles.get(before.articles.selected).map(|row| row.row.id);
+        self.articles = at(of(&self.dossier.articles, article), before.articles);
+        let companion = before.companion().map(|drawer| drawer.id);
+        let found = self.dossier.companions.iter().position(|(drawer, _)| Some(drawer.id) == companion);
+        self.companions = at(found, before.companions);
+        let perhaps = before.perhaps().map(|drawer| drawer.id);
+        let found = self.dossier.perhaps.iter().position(|(drawer, _)| Some(drawer.id) == perhaps);
+        self.perhaps = at(found, before.perhaps);
+        let found = self.timeline.iter().position(|&(day, _)| Some(day) == month);
+        self.months = at(found, self.months);
+        self.narrow = before.narrow;
+        self.again = article.filter(|_| self.narrow != Narrow::default());
+        if self.with().is_none() {
+            self.narrow.with = None;
+        }
+        self.part = before.part;
+        for (cursor, count) in [
+            (&mut self.articles, self.dossier.articles.len()),
+            (&mut self.companions, self.dossier.companions.len()),
+            (&mut self.perhaps, self.dossier.perhaps.len()),
+        ] {
+            cursor.selected = cursor.selected.min(count.saturating_sub(1));
+        }
+        if self.cursor().1 == 0 {
+            self.part = Part::default();
         }
     }
 
@@ -157,7 +194,9 @@ impl DossierPage {
     pub fn take(&mut self, first: Turn, rows: DossierRows) {
         if first == Turn::Anew {
             self.dossier.articles.clear();
-            self.articles = Cursor::default();
+            let again = self.again.take();
+            let selected = rows.rows.iter().position(|row| Some(row.row.id) == again).unwrap_or(0);
+            self.articles = Cursor { selected, top: 0 };
         }
         self.dossier.articles.extend(rows.rows);
         self.dossier.more = rows.more;

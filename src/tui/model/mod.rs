@@ -9,6 +9,8 @@ pub mod list;
 pub mod memory;
 pub mod overlay;
 pub mod reader;
+pub mod select;
+pub mod sheet;
 pub mod sidebar;
 pub mod status;
 pub mod story;
@@ -183,7 +185,9 @@ impl Model {
     #[must_use]
     pub fn plan(&self) -> Plan {
         let area = Rect::new(0, 0, self.size.width, self.size.height);
-        Plan::new(area, self.focus.pane, self.focus.beside, self.focus.zen)
+        let plan = Plan::new(area, self.focus.pane, self.focus.beside, self.focus.zen);
+        let is_scoped = self.following.is_some() || !self.list.query.trim().is_empty();
+        if is_scoped && self.dossier.is_none() { plan.with_scope() } else { plan }
     }
 
     /// Whose keys count.

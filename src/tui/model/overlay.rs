@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::article::EntityKind;
 use crate::extract::rules::Rule;
-use crate::library::{Complaint, Count, Drawer, Paper, Place, Row};
+use crate::library::{ArticleId, Complaint, Count, Drawer, Paper, Place, Row, Suggestion};
 use crate::tui::command::Command;
 use crate::tui::line::Line;
 use crate::tui::message::Offers;
@@ -13,6 +13,7 @@ use crate::tui::message::Offers;
 use super::copies::Copies;
 use super::dossier::{Cursor, DossierPage};
 use super::list::List;
+use super::sheet::{Joining, Sheet};
 use super::sidebar::Search;
 use super::story::RelatedPage;
 use super::travel::Visit;
@@ -28,6 +29,8 @@ pub enum Overlay {
     Copies(Copies),
     /// Articles like one, or its story.
     Related(RelatedPage),
+    /// What would be ruled about a name.
+    Sheet(Sheet),
 }
 
 /// A line to type in, at the bottom.
@@ -66,6 +69,8 @@ pub enum Purpose {
     },
     /// A command.
     Command,
+    /// How a name is written.
+    Rename(Drawer),
     /// The line a rule is to speak of, which can be changed before the rule is made.
     Rule {
         /// The rule as it is proposed.
@@ -112,6 +117,12 @@ pub enum Source {
     Papers(Offers),
     /// The searches that are kept.
     Searches,
+    /// What was visited.
+    Visited(Vec<Suggestion>),
+    /// The names that something could be joined with.
+    Partners(Joining, Offers),
+    /// The spellings of this name, each with how often it stands somewhere: one is split off.
+    Spellings(Drawer, Vec<(String, u32)>),
     /// Everything, as the library suggests it, and commands; after `>` these alone.
     Palette(Offers),
 }
@@ -138,6 +149,10 @@ pub enum Target {
     Search(Search),
     /// A paper.
     Paper(Paper),
+    /// A spelling of a name, and how often it stands somewhere.
+    Spelling(String, u32),
+    /// A name in one article alone, and how that is said.
+    Here(ArticleId, String),
     /// A line of why a name is where it is: to be read, not to be run.
     Reason(String),
 }
@@ -165,6 +180,8 @@ impl Target {
             Self::Drawer(drawer) => &drawer.name,
             Self::Search(search) => &search.name,
             Self::Paper(paper) => &paper.name,
+            Self::Spelling(form, _) => form,
+            Self::Here(_, label) => label,
             Self::Reason(line) => line,
         }
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::find::{Find, Hit, Whence};
+use super::select::Selection;
 use crate::article::{Block, BlockKind, Shape, Why};
 use crate::config::Config;
 use crate::export::elsewhere;
@@ -74,6 +75,8 @@ pub struct Reader {
     pub find: Option<Find>,
     /// The mention that `*` and `#` went to.
     pub mention: Option<usize>,
+    /// The words that are being selected, while they are: then its keys are others.
+    pub selection: Option<Selection>,
     /// Whether it is being read.
     pub reading: Reading,
     /// The place and the progress that the library has.
@@ -104,6 +107,7 @@ impl Default for Reader {
             arrived: None,
             find: None,
             mention: None,
+            selection: None,
             reading: Reading::Preview,
             kept: None,
             layout: Layout::default(),
@@ -133,6 +137,7 @@ impl Reader {
         self.left = None;
         self.find = None;
         self.mention = None;
+        self.selection = None;
         self.reading = Reading::Preview;
         self.renewing = None;
         self.openings += 1;

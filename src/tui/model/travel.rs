@@ -4,7 +4,7 @@ use super::Pane;
 use super::memory::Memory;
 use super::reader::Reading;
 use super::story::Related;
-use crate::library::{ArticleId, Drawer, EntityId, Place};
+use crate::library::{ArticleId, Drawer, EntityId, Place, Suggestion};
 use crate::tui::command::Way;
 
 /// Visits kept.
@@ -60,6 +60,8 @@ pub struct Travel {
     pub arriving: Option<Arrival>,
     /// What was typed and opened before.
     pub memory: Memory,
+    /// Articles and pages of names that were left, each once, the last first.
+    seen: Vec<Suggestion>,
 }
 
 impl Travel {
@@ -74,6 +76,30 @@ impl Travel {
         self.forward.clear();
     }
 
+    /// Keeps an article or a page of a name in the history, as the last.
+    pub fn keep(&mut self, one: Suggestion) {
+        self.seen.retain(|other| !is_same(other, &one));
+        self.seen.insert(0, one);
+        self.seen.truncate(MOST);
+    }
+
+    /// What was visited, each once, the last first.
+    #[must_use]
+    pub fn history(&self) -> &[Suggestion] {
+        &self.seen
+    }
+
+    /// A name is another one now, or none any more: visits to its page lead there.
+    pub fn became(&mut self, entity: EntityId, now: Option<&Drawer>) {
+        for visit in self.back.iter_mut().chain(&mut self.forward).filter(|visit| visit.dossier == Some(entity)) {
+            visit.dossier = now.map(|drawer| drawer.id);
+        }
+        self.seen.retain_mut(|one| match one {
+            Suggestion::Drawer(drawer) if drawer.id == entity => now.inspect(|now| drawer.clone_from(now)).is_some(),
+            _ => true,
+        });
+    }
+
     /// Goes back: the visit before `here`.
     pub fn backward(&mut self, here: Visit) -> Option<Visit> {
         let visit = self.back.pop()?;
@@ -86,6 +112,14 @@ impl Travel {
         let visit = self.forward.pop()?;
         self.back.push(here);
         Some(visit)
+    }
+}
+
+fn is_same(one: &Suggestion, other: &Suggestion) -> bool {
+    match (one, other) {
+        (Suggestion::Article(one), Suggestion::Article(other)) => one.id == other.id,
+        (Suggestion::Drawer(one), Suggestion::Drawer(other)) => one.id == other.id,
+        _ => false,
     }
 }
 
@@ -129,6 +163,7 @@ impl Following {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::EntityKind;
 
     fn visit(article: i64) -> Visit {
         Visit { article: Some(ArticleId(article)), place: None, dossier: None, related: None, pane: Pane::Reader }
@@ -146,5 +181,26 @@ mod tests {
         travel.leave(visit(2));
         assert_eq!(travel.forward(visit(9)), None);
         assert_eq!(travel.backward(visit(9)), Some(visit(2)));
+    }
+
+    #[test]
+    fn history_holds_each_once_and_the_last_first() {
+        let name = |id: i64| {
+            let name = id.to_string();
+            Suggestion::Drawer(Drawer { id: EntityId(id), kind: EntityKind::Person, name, articles: 1, here: 0 })
+        };
+        let mut travel = Travel::default();
+        for id in (0..500).chain([3, 499]) {
+            travel.keep(name(id));
+        }
+        let ids: Vec<_> = travel
+            .history()
+            .iter()
+            .filter_map(|one| match one {
+                Suggestion::Drawer(drawer) => Some(drawer.id.0),
+                Suggestion::Article(_) => None,
+            })
+            .collect();
+        assert_eq!((&ids[..4], ids.len()), (&[499, 3, 498, 497][..], MOST));
     }
 }

@@ -3,10 +3,12 @@
 mod copies;
 pub mod dossier;
 mod picker;
+mod sheet;
 mod story;
 
 pub use copies::CopiesPlan;
 pub use picker::PickerPlan;
+pub use sheet::SheetPlan;
 pub use story::RelatedPlan;
 
 use ratatui::layout::Rect;
@@ -17,6 +19,9 @@ use super::model::{Pane, Zen};
 pub const THREE_PANES: u16 = 100;
 /// From so many columns there are two.
 pub const TWO_PANES: u16 = 72;
+
+/// From so many rows of a pane there is one for what is listed or followed.
+const SCOPED: u16 = 8;
 
 /// Where everything stands. A pane that is not on the screen has no rectangle; one of no area shows nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +36,8 @@ pub struct Plan {
     pub reader: Option<Rect>,
     /// The names.
     pub sidebar: Option<Rect>,
+    /// Under the tabs, while something is listed or followed: what. Of no height elsewhere.
+    pub scope: Rect,
     /// The line at the bottom: keys, messages, what is typed.
     pub footer: Rect,
     /// Whether panes have borders.
@@ -88,6 +95,21 @@ impl Plan {
         plan
     }
 
+    /// Takes a line off the pane for what is listed or followed, where there are tabs in the place of the line at the top.
+    #[must_use]
+    pub fn with_scope(mut self) -> Self {
+        if !self.has_tabs() || self.header.height == 0 || self.body.height < SCOPED {
+            return self;
+        }
+        let below = |rect: Rect| Rect { y: rect.y + 1, height: rect.height - 1, ..rect };
+        self.scope = Rect { height: 1, ..self.body };
+        self.body = below(self.body);
+        for pane in [&mut self.list, &mut self.reader, &mut self.sidebar] {
+            *pane = pane.map(below);
+        }
+        self
+    }
+
     /// A pane without its border.
     #[must_use]
     pub fn inside(&self, pane: Option<Rect>) -> Rect {
@@ -135,6 +157,9 @@ mod tests {
                     for zen in [Zen::Off, Zen::On] {
                         let area = Rect::new(0, 0, width, height);
                         let plan = Plan::new(area, focus, Pane::List, zen);
+                        let scoped = plan.with_scope();
+                        assert!(scoped.scope.height == 0 || scoped.scope.bottom() == scoped.body.y, "{scoped:?}");
+                        assert_eq!(scoped.scope.height + scoped.body.height, plan.body.height, "{scoped:?}");
                         let panes = [plan.list, plan.reader, plan.sidebar];
                         let inside = panes.map(|pane| plan.inside(pane));
                         for rect in panes.into_iter().flatten().chain(inside).chain([plan.text(72), plan.footer]) {

@@ -4,7 +4,7 @@ use super::super::message::{Answer, Effect, Lane, Listed, Ticket};
 use super::super::model::reader::{Original, Reading};
 use super::super::model::travel::{Arrival, At};
 use super::super::model::{Library, Model, Pane, Screen};
-use super::{copies, dossier, list, palette, reader, rules, saved, search, story, travel};
+use super::{copies, dossier, list, names, palette, reader, rules, saved, search, sheet, story, travel};
 use crate::library::{From, Opened};
 
 pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut Vec<Effect>) {
@@ -24,12 +24,15 @@ pub(super) fn take(model: &mut Model, ticket: Ticket, answer: Answer, out: &mut 
                 following.position = Some((nth, of));
             }
         }
-        Answer::Dossier(dossier) => dossier::show(model, dossier),
+        Answer::Dossier(dossier) => dossier::show(model, dossier, out),
         Answer::Filed { entity, narrow, after, rows } => dossier::filed(model, entity, narrow, after, rows),
         Answer::Pins(pins) => model.sidebar.pin(pins, model.reader.opened.as_deref()),
         Answer::Searches(searches) => saved::take(model, searches, out),
         Answer::Own(article, names) => saved::filed_under(model, article, &names),
         Answer::Why(words) => palette::explained(model, words),
+        Answer::Spellings(name, forms) => names::spelled(model, name, forms, out),
+        Answer::Preview(previews) => sheet::previewed(model, previews),
+        Answer::Became(became) => names::became(model, &became, out),
         Answer::Other(other) => copies::compared(model, other.as_deref()),
         Answer::Related(related, found) => story::show(model, related, found),
         Answer::Offers(offers) => palette::offered(model, offers),
@@ -65,6 +68,9 @@ fn lane(answer: &Answer) -> Lane {
         Answer::Searches(_) => Lane::Searches,
         Answer::Own(..) => Lane::Own,
         Answer::Why(_) => Lane::Why,
+        Answer::Spellings(..) => Lane::Spellings,
+        Answer::Preview(_) => Lane::Preview,
+        Answer::Became(_) => Lane::Became,
         Answer::Other(_) => Lane::Copy,
         Answer::Related(..) => Lane::Related,
         Answer::Offers(_) => Lane::Palette,
@@ -110,9 +116,10 @@ fn article(model: &mut Model, opened: Option<Box<Opened>>, out: &mut Vec<Effect>
         model.status.warn("this article is not filed any more");
     }
     if rules::takes(model, opened.as_deref()) {
-        return rules::renewed(model, opened);
+        return rules::renewed(model, opened, out);
     }
     reader::keep(model, out);
+    travel::remember(model);
     show(model, opened);
     reader::arrived(model, out);
     saved::ask_own(model, out);

@@ -37,7 +37,8 @@ pub(super) fn combine(model: &mut Model, out: &mut Vec<Effect>) {
     if again {
         part(model);
         model.status.tell(format!("following {} alone", first.name));
-        return list_around(model, before, out);
+        list_around(model, before, out);
+        return travel::position(model, out);
     }
     if first.id == second.id {
         model.status.tell(format!("{} is followed: & on another name lists the articles with both", first.name));

@@ -14,10 +14,19 @@ use super::{ask, reader, travel};
 use crate::library::{ArticleId, Dossier, DossierRows, EntityId, Narrow};
 
 /// The page came.
-pub(super) fn show(model: &mut Model, dossier: Option<Box<Dossier>>) {
-    match dossier {
-        None => model.status.warn("this name is not filed any more"),
-        Some(dossier) => {
+pub(super) fn show(model: &mut Model, dossier: Option<Box<Dossier>>, out: &mut Vec<Effect>) {
+    match (dossier, &mut model.dossier) {
+        (None, _) => model.status.warn("this name is not filed any more"),
+        // It was read anew: one stays where one is on it.
+        (Some(dossier), Some(page)) if page.entity() == dossier.drawer.id => {
+            page.renew(dossier);
+            let narrow = page.narrow;
+            model.forget(Lane::Filed);
+            if narrow != Narrow::default() {
+                set(model, narrow, out);
+            }
+        }
+        (Some(dossier), _) => {
             model.forget(Lane::Filed);
             model.dossier = Some(DossierPage::new(dossier));
         }

@@ -4,7 +4,7 @@
 use super::super::command::Mark;
 use super::super::message::{Done, Effect, Job};
 use super::super::model::{Model, Pane, Screen};
-use super::{list, rules, saved, sidebar};
+use super::{list, names, rules, saved, sidebar};
 use crate::library::{ArticleId, Change, Marks, Row};
 
 /// Turns a mark over on the selected article and on the `times - 1` after it. The first decides which way.
@@ -80,6 +80,10 @@ pub(super) fn done(model: &mut Model, done: Done, out: &mut Vec<Effect>) {
             }
         }
         Done::Ruled(rule) => model.status.tell(format!("a rule: {rule}; u undoes")),
+        Done::Named(says) => {
+            model.status.tell(format!("done: {says}; u takes it back"));
+            names::ruled(model, out);
+        }
         Done::Refreshed { changed, left } => rules::refreshed(model, &changed, left, out),
         Done::Undone(what) => changed(model, "undone", what, "nothing to undo", out),
         Done::Redone(what) => changed(model, "done again", what, "nothing to do again", out),
@@ -95,9 +99,9 @@ fn changed(model: &mut Model, how: &str, what: Option<String>, nothing: &str, ou
         None => model.status.tell(nothing),
         Some(what) => {
             model.status.tell(format!("{how}: {what}"));
-            sidebar::ask_pins(model, out);
+            // It may have been a ruling on a name.
+            names::ruled(model, out);
             saved::ask(model, out);
-            list::reload(model, out);
         }
     }
 }

@@ -10,6 +10,7 @@ mod edit;
 mod list;
 mod marks;
 mod mouse;
+mod names;
 mod palette;
 mod prompt;
 mod rank;
@@ -17,6 +18,8 @@ mod reader;
 mod rules;
 mod saved;
 mod search;
+mod select;
+mod sheet;
 mod sidebar;
 mod story;
 mod travel;
@@ -127,7 +130,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
             picker.line.insert(text);
             palette::changed(model, out);
         }
-        Some(Overlay::Copies(_) | Overlay::Related(_)) | None => model.screen = Screen::Current,
+        Some(Overlay::Copies(_) | Overlay::Related(_) | Overlay::Sheet(_)) | None => model.screen = Screen::Current,
     }
 }
 
@@ -138,6 +141,8 @@ fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
         Some(Overlay::Picker(_)) => return palette::press(model, key, out),
         Some(Overlay::Copies(_)) => return copies::press(model, key, out),
         Some(Overlay::Related(_)) => return story::press(model, key, out),
+        Some(Overlay::Sheet(_)) => return sheet::press(model, key, out),
+        None if model.reader.selection.is_some() => return select::press(model, key, out),
         None => {}
     }
     let Some(chord) = Chord::from_event(key) else { return };
@@ -216,6 +221,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, out: 
         Command::Pin => sidebar::pin(model, out),
         Command::Month(way) => dossier::month(model, way, times),
         Command::Page => dossier::page_of_selected(model, out),
+        Command::Name(act) => names::run(model, act, out),
         Command::Go(goal) => drawers::go(model, goal, out),
         Command::Mention(way) => reader::mention(model, way, times),
         Command::With(way) => travel::beside(model, way, out),
@@ -249,6 +255,7 @@ pub(super) fn focus(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
     }
     if pane != Pane::Reader {
         reader::keep(model, out);
+        select::leave(model);
     }
     model.focus(pane);
     if pane == Pane::Reader {

@@ -9,7 +9,7 @@ use super::super::model::overlay::Overlay;
 use super::super::model::{Model, Pane, Screen};
 use super::super::plan::PickerPlan;
 use super::super::plan::dossier::DossierPlan;
-use super::{copies, dossier, focus, list, reader, sidebar, story};
+use super::{copies, dossier, focus, list, reader, select, sheet, sidebar, story};
 
 /// Lines the wheel moves the text.
 const WHEEL: usize = 3;
@@ -40,6 +40,7 @@ fn wheel(model: &mut Model, at: Position, motion: Motion, out: &mut Vec<Effect>)
     match model.overlays.last() {
         Some(Overlay::Copies(_)) => return copies::go(model, motion),
         Some(Overlay::Related(_)) => return story::go(model, motion),
+        Some(Overlay::Sheet(_)) => return,
         _ => {}
     }
     if model.dossier.is_some() {
@@ -61,8 +62,9 @@ fn pane_at(model: &Model, at: Position) -> Option<Pane> {
 
 fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
     if !model.overlays.is_empty() {
-        return click_overlay(model, at);
+        return click_overlay(model, at, out);
     }
+    select::leave(model);
     let plan = model.plan();
     if let Some(page) = &mut model.dossier {
         let sections = DossierPlan::new(plan.body, plan.frame, page);
@@ -102,10 +104,11 @@ fn click(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
     }
 }
 
-fn click_overlay(model: &mut Model, at: Position) {
+fn click_overlay(model: &mut Model, at: Position, out: &mut Vec<Effect>) {
     match model.overlays.last() {
         Some(Overlay::Copies(_)) => return copies::click(model, at),
         Some(Overlay::Related(_)) => return story::click(model, at),
+        Some(Overlay::Sheet(_)) => return sheet::click(model, at, out),
         _ => {}
     }
     let area = PickerPlan::new(model.size);

@@ -15,7 +15,7 @@ use super::super::model::{Model, Pane};
 use super::super::plan::PickerPlan;
 use super::edit::Edited;
 use super::rank::{Fit, How, Offer, rank as ranked};
-use super::{ask, edit, list, reader, run, saved, travel};
+use super::{ask, edit, list, names, reader, run, saved, travel};
 use crate::library::Suggestion;
 use crate::text::wrap::wrap;
 
@@ -97,7 +97,8 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
         // `/` filters elsewhere: who types it from habit filters too.
         Source::Drawers(kind, _) => Some(Question::Drawers(kind, typed.trim_start_matches('/').to_owned())),
         Source::Papers(_) => Some(Question::Papers(typed.trim_start_matches('/').to_owned())),
-        Source::Palette(_) | Source::Searches | Source::Help(..) => None,
+        Source::Partners(ref joining, _) => Some(Question::Partners(joining.clone(), typed)),
+        Source::Palette(_) | Source::Searches | Source::Help(..) | Source::Visited(_) | Source::Spellings(..) => None,
     };
     if let Some(question) = question {
         ask(model, question, out);
@@ -121,8 +122,10 @@ fn is_commands(picker: &Picker) -> bool {
 pub(super) fn offered(model: &mut Model, offers: Offers) {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
     match &mut picker.source {
-        Source::Palette(known) | Source::Drawers(_, known) | Source::Papers(known) => *known = offers,
-        Source::Searches | Source::Help(..) => return,
+        Source::Palette(known) | Source::Drawers(_, known) | Source::Papers(known) | Source::Partners(_, known) => {
+            *known = offers
+        }
+        Source::Searches | Source::Help(..) | Source::Visited(_) | Source::Spellings(..) => return,
     }
     rank(model);
 }
@@ -140,6 +143,9 @@ fn rank(model: &mut Model) {
         (Source::Drawers(_, offers), _) => (shown(targets(&offers.found)), typed.trim_start_matches('/'), How::Names),
         (Source::Papers(offers), _) => (shown(papers(offers)), typed.trim_start_matches('/'), How::Names),
         (Source::Searches, _) => (shown(saved::targets(model)), typed.trim_start_matches('/'), How::Searches),
+        (Source::Partners(_, offers), _) => (shown(targets(&offers.found)), typed, How::Names),
+        (Source::Visited(visited), _) => (shown(targets(visited)), typed, How::Searches),
+        (Source::Spellings(name, forms), _) => (shown(names::parts(model, name, forms)), typed, How::Searches),
         (Source::Palette(_), Some(rest)) => (shown(commands(model)), rest, How::Commands),
         (Source::Palette(offers), None) => (everything(model, offers, typed), typed, How::Find),
     };
@@ -218,12 +224,27 @@ fn commands(model: &Model) -> Vec<Target> {
 fn pick(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(Overlay::Picker(picker)) = model.overlays.last() else { return };
     let target = picker.items.get(picker.cursor.selected).map(|item| item.target.clone());
+    let source = picker.source.clone();
     close(model);
-    if let Some(target) = target.as_ref().filter(|target| !matches!(target, Target::Reason(_))) {
+    if let Some(target) = target.as_ref().filter(|target| is_kept(target)) {
         model.travel.memory.used(target);
     }
+    match (source, target) {
+        (Source::Partners(joining, _), Some(Target::Drawer(other))) => names::join(model, &joining, &other, out),
+        (Source::Spellings(name, _), Some(part)) => names::split(model, &name, &part, out),
+        (_, target) => visit(model, target, out),
+    }
+}
+
+/// Whether that it was picked is remembered: what can be picked anywhere.
+const fn is_kept(target: &Target) -> bool {
+    !matches!(target, Target::Reason(_) | Target::Spelling(..) | Target::Here(..))
+}
+
+/// Runs a command; opens an article, or the page of a name; lists a search, or what a paper has.
+fn visit(model: &mut Model, target: Option<Target>, out: &mut Vec<Effect>) {
     match target {
-        None | Some(Target::Reason(_)) => {}
+        None | Some(Target::Reason(_) | Target::Spelling(..) | Target::Here(..)) => {}
         Some(Target::Search(search)) => saved::show(model, &search, out),
         Some(Target::Paper(paper)) => {
             travel::leave(model);

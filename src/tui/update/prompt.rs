@@ -10,7 +10,7 @@ use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::model::overlay::{Overlay, Prompt, Purpose};
 use super::edit::Edited;
-use super::{edit, import, rules, run, saved, search};
+use super::{edit, import, names, rules, run, saved, search};
 use crate::config::{ThemeName, nearest};
 
 pub(super) fn open_command(model: &mut Model) {
@@ -50,7 +50,7 @@ fn recall(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
         Purpose::Query(_) => &mut memory.searches,
         Purpose::Find => &mut memory.finds,
         Purpose::Command => &mut memory.commands,
-        Purpose::Name { .. } | Purpose::Rule { .. } => return,
+        Purpose::Name { .. } | Purpose::Rule { .. } | Purpose::Rename(_) => return,
     };
     let line = match way {
         Way::Previous => history.older(prompt.line.text()),
@@ -70,7 +70,7 @@ pub(super) fn changed(model: &mut Model, out: &mut Vec<Effect>) {
         Purpose::Query(_) => search::look_for(model, text, out),
         Purpose::Find => search::find(model, &text),
         Purpose::Rule { .. } => rules::changed(model, &text, out),
-        Purpose::Name { .. } | Purpose::Command => {}
+        Purpose::Name { .. } | Purpose::Command | Purpose::Rename(_) => {}
     }
 }
 
@@ -86,6 +86,7 @@ fn enter(model: &mut Model, out: &mut Vec<Effect>) {
             model.travel.memory.commands.keep(typed);
             command(model, typed.trim(), out);
         }
+        Purpose::Rename(name) => names::renamed(model, &name, typed, out),
     }
 }
 
@@ -95,7 +96,7 @@ fn cancel(model: &mut Model, out: &mut Vec<Effect>) {
         Purpose::Query(before) => search::given_up(model, *before, out),
         Purpose::Find => search::lift(model),
         Purpose::Rule { before, .. } => rules::leave(model, before),
-        Purpose::Name { .. } | Purpose::Command => {}
+        Purpose::Name { .. } | Purpose::Command | Purpose::Rename(_) => {}
     }
 }
 

@@ -93,7 +93,7 @@ pub(super) fn rank(offers: Vec<Offer>, typed: &str, how: How, memory: &Memory) -
 /// Which of two that match as well comes first.
 fn kind(target: &Target) -> u8 {
     match target {
-        Target::Drawer(_) | Target::Search(_) | Target::Paper(..) => 0,
+        Target::Drawer(_) | Target::Search(_) | Target::Paper(..) | Target::Spelling(..) | Target::Here(..) => 0,
         Target::Article(_) => 1,
         Target::Command(..) | Target::Reason(_) => 2,
     }

@@ -8,7 +8,7 @@ use super::super::message::{Effect, Job, Lane, Question};
 use super::super::model::Model;
 use super::super::model::overlay::{Overlay, Prompt, Purpose, Shown};
 use super::super::model::reader::Reader;
-use super::ask;
+use super::{ask, travel};
 use crate::article::{Block, BlockKind};
 use crate::extract::rules::{self, Rule};
 use crate::library::{ArticleId, Count, Opened};
@@ -157,7 +157,7 @@ pub(super) fn takes(model: &Model, opened: Option<&Opened>) -> bool {
 }
 
 /// Puts it in the place of the one that is shown: view, folds, and the words on top stay.
-pub(super) fn renewed(model: &mut Model, opened: Option<Box<Opened>>) {
+pub(super) fn renewed(model: &mut Model, opened: Option<Box<Opened>>, out: &mut Vec<Effect>) {
     let reader = &mut model.reader;
     reader.renewing = None;
     let (Some(before), Some(after)) = (&reader.opened, &opened) else { return };
@@ -166,11 +166,16 @@ pub(super) fn renewed(model: &mut Model, opened: Option<Box<Opened>>) {
         reader.place = after.place;
         reader.unfolded.clear();
     }
+    // Where only its names are others, its lines stand.
+    if before.article != after.article || before.copies != after.copies {
+        reader.openings += 1;
+    }
     let selected = model.sidebar.drawer(model.reader.opened.as_deref()).map(|drawer| drawer.id);
     model.reader.opened = opened;
-    model.reader.openings += 1;
     model.reader.mention = None;
+    model.reader.selection = None;
     model.sidebar.show(model.reader.opened.as_deref(), selected);
+    travel::position(model, out);
 }
 
 fn are_same(before: &[Block], after: &[Block]) -> bool {

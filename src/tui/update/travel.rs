@@ -8,7 +8,7 @@ use super::super::model::reader::Reading;
 use super::super::model::travel::{Arrival, At, Following, Visit};
 use super::super::model::{Model, Pane};
 use super::{ask, list, reader, story};
-use crate::library::{ArticleId, From, Toward};
+use crate::library::{ArticleId, From, Suggestion, Toward};
 use crate::tui::model::list::Land;
 
 /// Where one is.
@@ -25,8 +25,21 @@ pub(super) fn here(model: &Model) -> Visit {
     }
 }
 
+/// Keeps in the history what one reads, and the page of a name.
+pub(super) fn remember(model: &mut Model) {
+    let reader = &model.reader;
+    let read = reader.opened.as_ref().filter(|_| reader.reading == Reading::Begun);
+    if let Some(opened) = read {
+        model.travel.keep(Suggestion::Article(opened.row.clone()));
+    }
+    if let Some(page) = &model.dossier {
+        model.travel.keep(Suggestion::Drawer(page.dossier.drawer.clone()));
+    }
+}
+
 /// Leaves where one is, so that one can go back to it.
 pub(super) fn leave(model: &mut Model) {
+    remember(model);
     let here = here(model);
     model.travel.leave(here);
 }
@@ -57,6 +70,7 @@ pub(super) fn select(model: &mut Model, article: ArticleId, out: &mut Vec<Effect
 
 /// Back or forward through what was visited.
 pub(super) fn step(model: &mut Model, way: Way, out: &mut Vec<Effect>) {
+    remember(model);
     let here = here(model);
     let visit = match way {
         Way::Previous => model.travel.backward(here),

@@ -5,6 +5,7 @@ mod dossier;
 mod list;
 mod palette;
 mod reader;
+mod sheet;
 mod sidebar;
 mod snippet;
 mod status;
@@ -52,6 +53,7 @@ pub(super) fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
             Overlay::Picker(picker) => cursor = palette::draw(&paint, picker, buffer),
             Overlay::Copies(copies) => copies::draw(&paint, copies, buffer),
             Overlay::Related(page) => story::draw(&paint, page, buffer),
+            Overlay::Sheet(sheet) => sheet::draw(&paint, sheet, buffer),
             Overlay::Prompt(_) => {}
         }
     }

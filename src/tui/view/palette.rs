@@ -10,6 +10,7 @@ use crate::tui::command::Scope;
 use crate::tui::layout::short_date;
 use crate::tui::line::Window;
 use crate::tui::model::overlay::{Item, Picker, Source, Target};
+use crate::tui::model::sheet::Joining;
 use crate::tui::model::sidebar::Sort;
 use crate::tui::plan::PickerPlan;
 
@@ -21,8 +22,12 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     let area = PickerPlan::new(paint.model.size);
     Clear.render(area.frame, buffer);
     buffer.set_style(area.frame, paint.theme.text);
-    let title = match picker.source {
+    let title = match &picker.source {
         Source::Drawers(kind, _) => kind.plural(),
+        Source::Visited(_) => "Visited, the last first",
+        Source::Partners(Joining::Name(name), _) => &format!("Join {} with…", name.name),
+        Source::Partners(Joining::Words { text, .. }, _) => &format!("“{text}” is a name of…"),
+        Source::Spellings(name, _) => &format!("Split off {}: what has a drawer of its own?", name.name),
         Source::Help(Scope::List, _) => "Keys of the list",
         Source::Help(Scope::Reader, _) => "Keys of the reader",
         Source::Help(Scope::Sidebar, _) => "Keys of the names",
@@ -47,12 +52,15 @@ pub(super) fn draw(paint: &Paint<'_>, picker: &Picker, buffer: &mut Buffer) -> O
     if picker.items.is_empty() && area.rows.height > 0 {
         let words = if picker.line.text().is_empty() {
             match picker.source {
-                Source::Drawers(..) | Source::Papers(_) => "there are none",
+                Source::Drawers(..) | Source::Papers(_) | Source::Partners(..) => "there are none",
                 Source::Searches => "none is kept yet: S in the list keeps the search that is shown",
-                Source::Help(..) | Source::Palette(_) => "type to find",
+                Source::Help(..) | Source::Palette(_) | Source::Visited(_) | Source::Spellings(..) => "type to find",
             }
         } else {
-            "nothing is called that; / searches the full text"
+            match picker.source {
+                Source::Palette(_) => "nothing is called that; / searches the full text",
+                _ => "nothing is called that",
+            }
         };
         put(buffer, area.rows, area.rows.x + 1, area.rows.y, words, paint.theme.dim);
     }
@@ -88,7 +96,9 @@ fn draw_item(paint: &Paint<'_>, (item, picker): (&Item, &Picker), area: Rect, is
                 [source, &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
             )
         }
-        Target::Reason(_) => (String::new(), String::new()),
+        Target::Reason(_) | Target::Here(..) => (String::new(), String::new()),
+        Target::Spelling(_, 1) => (String::new(), "once".to_owned()),
+        Target::Spelling(_, count) => (String::new(), format!("{count} times")),
         Target::Drawer(drawer) => {
             (kind_letter(drawer.kind).to_owned(), format!("{} {}", drawer.kind.name(), drawer.articles))
         }
@@ -100,7 +110,7 @@ fn draw_item(paint: &Paint<'_>, (item, picker): (&Item, &Picker), area: Rect, is
     };
     let indent = match item.target {
         Target::Command(..) if is_column => keys_width,
-        Target::Reason(_) => 0,
+        Target::Reason(_) | Target::Spelling(..) | Target::Here(..) => 0,
         _ => 2,
     };
     let part = if is_command { paint.theme.key } else { paint.theme.dim };

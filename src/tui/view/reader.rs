@@ -14,6 +14,7 @@ use crate::text::wrap::width;
 use crate::tui::layout::{GUTTER, Line, Part as Piece, View, count_hidden, lead};
 use crate::tui::model::Pane;
 use crate::tui::model::overlay::{Overlay, Prompt, Purpose};
+use crate::tui::model::select::Selection;
 use crate::tui::theme::Theme;
 
 pub(super) fn draw(paint: &Paint<'_>, buffer: &mut Buffer) {
@@ -251,18 +252,44 @@ fn draw_text(
     for (at, hit) in hits.iter().enumerate().skip(from).take_while(|(_, hit)| hit.block == index) {
         add(hit.range.clone(), if current == Some(at) { paint.theme.hit.bold() } else { paint.theme.hit });
     }
+    let selected = reader.selection.as_ref().map(Selection::range).filter(|(block, _)| *block == index);
+    let selected = selected.map_or(0..0, |(_, bytes)| bytes);
+    add(selected.clone(), paint.theme.selected.bold());
     let base = base(paint, block);
     let mut cuts: Vec<usize> =
         layers.iter().flat_map(|(range, _)| [range.start, range.end]).chain([range.end]).collect();
     cuts.sort_unstable();
     cuts.dedup();
     let (mut x, mut from) = (x, range.start);
+    let mut ends = [None; 2];
     for to in cuts.into_iter().filter(|&to| to > range.start) {
         let style = layers
             .iter()
             .filter(|(marked, _)| marked.start <= from && marked.end >= to)
             .fold(base, |style, (_, layer)| style.patch(*layer));
+        if from == selected.start {
+            ends[0] = x.checked_sub(1);
+        }
         x = put(buffer, area, x, area.y, text.get(from..to).unwrap_or_default(), style);
+        if to == selected.end {
+            ends[1] = Some(x);
+        }
         from = to;
+    }
+    if !selected.is_empty() {
+        for (sign, x) in ["[", "]"].into_iter().zip(ends) {
+            bracket(paint, sign, x, area, buffer);
+        }
+    }
+}
+
+/// A sign at an end of what is selected, for who sees no reverse video: on a blank, or over a sign of the sentence, never over a letter.
+fn bracket(paint: &Paint<'_>, sign: &str, x: Option<u16>, area: Rect, buffer: &mut Buffer) {
+    let Some(x) = x else { return };
+    let within = area.contains((x, area.y).into());
+    let Some(cell) = buffer.cell_mut((x, area.y)) else { return };
+    let is_free = |symbol: &str| symbol == " " || within && !symbol.chars().any(char::is_alphanumeric);
+    if is_free(cell.symbol()) {
+        cell.set_symbol(sign).set_style(paint.theme.key);
     }
 }

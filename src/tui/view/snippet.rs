@@ -100,7 +100,7 @@ mod tests {
         .map(|(text, hit, room, expected)| (text.to_owned(), hit, room, expected.to_owned()));
         for (text, hit, room, expected) in cases {
             let at = text.find(hit).unwrap();
-            let snippet = Snippet { place: None, marks: vec![at..at + hit.len()], text };
+            let snippet = Snippet { place: None, marks: std::iter::once(at..at + hit.len()).collect(), text };
             let (shown, marks) = around(&snippet, room);
             assert_eq!(shown, expected, "{hit} in {room}");
             assert!(width(&shown) <= room, "{shown} in {room}");

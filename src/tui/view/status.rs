@@ -4,11 +4,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Paint, grouped, in_short, put, put_clusters, put_right, sidebar, story};
+use super::{Paint, grouped, in_short, name_in, put, put_clusters, put_right, sidebar, story};
 use crate::extract::rules::Rule;
 use crate::library::{Count, Order};
 use crate::text::wrap::{truncate, width};
-use crate::tui::command::{Command, Mark, Scope, Way};
+use crate::tui::command::{Act, Command, Mark, Scope, Way};
 use crate::tui::keys::label;
 use crate::tui::line::Window;
 use crate::tui::model::dossier::Part;
@@ -25,9 +25,10 @@ pub(super) fn header(paint: &Paint<'_>, buffer: &mut Buffer) {
         return;
     }
     buffer.set_style(area, paint.theme.bar);
-    let following = beside_the_list(paint);
+    let following = beside_the_list(paint, usize::from(area.width / 2));
     let right = Rect { width: area.width.saturating_sub(1), ..area };
     if paint.plan.has_tabs() {
+        scope(paint, buffer);
         return tabs(paint, area, buffer);
     }
     let mut room = area;
@@ -63,21 +64,40 @@ fn listed(paint: &Paint<'_>, room: usize) -> String {
 }
 
 /// What stands at the right: what is followed, and, where the reader has no border to say so, how far one is.
-fn beside_the_list(paint: &Paint<'_>) -> String {
+fn beside_the_list(paint: &Paint<'_>, room: usize) -> String {
     let reader = &paint.model.reader;
     let is_bare = paint.model.focus.zen == Zen::On && reader.is_longer_than_the_screen();
     let progress = if is_bare { format!("{} %", reader.progress()) } else { String::new() };
-    let parts = [following(paint), progress];
+    let parts = [following(paint, room), progress];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ")
 }
 
-fn following(paint: &Paint<'_>) -> String {
+/// "following: Marco Rubio, 3 of 18" in at most `room` columns: what is short of room is the name, never how far one is.
+fn following(paint: &Paint<'_>, room: usize) -> String {
     let Some(following) = &paint.model.following else { return String::new() };
     let name = following.says();
-    match following.position {
-        Some((nth, of)) => format!("following: {name}, {nth} of {of}"),
-        None => format!("following: {name}"),
+    let position = following.position.map(|(nth, of)| format!(", {nth} of {of}")).unwrap_or_default();
+    let told = format!("following: {name}{position}");
+    if width(&told) <= room {
+        return told;
     }
+    // The sign with which the sidebar marks it.
+    let left = room.saturating_sub(2 + width(&position));
+    format!("» {}{position}", truncate(&name, left))
+}
+
+/// Under the tabs: over the list what is listed, over the other panes what is followed; where there is none of it, the other.
+fn scope(paint: &Paint<'_>, buffer: &mut Buffer) {
+    let area = paint.plan.scope;
+    let room = usize::from(area.width.saturating_sub(2));
+    let listed = if paint.model.list.query.trim().is_empty() { String::new() } else { listed(paint, room) };
+    let words = match paint.model.focus.pane {
+        Pane::List => [listed, following(paint, room)],
+        Pane::Reader | Pane::Sidebar => [following(paint, room), listed],
+    };
+    let words = words.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+    buffer.set_style(area, paint.theme.bar);
+    put(buffer, area, area.x + 1.min(area.width), area.y, &truncate(&words, room), paint.theme.dim);
 }
 
 /// One pane at a time: which, and what the others are.
@@ -114,7 +134,7 @@ pub(super) fn footer(paint: &Paint<'_>, buffer: &mut Buffer) -> Option<Position>
     buffer.set_style(area, paint.theme.bar);
     let prompt = paint.model.overlays.iter().rev().find_map(|overlay| match overlay {
         Overlay::Prompt(prompt) => Some(prompt),
-        Overlay::Picker(_) | Overlay::Copies(_) | Overlay::Related(_) => None,
+        Overlay::Picker(_) | Overlay::Copies(_) | Overlay::Related(_) | Overlay::Sheet(_) => None,
     });
     if let Some(prompt) = prompt {
         return Some(typed(paint, prompt, area, buffer));
@@ -167,6 +187,10 @@ fn typed(paint: &Paint<'_>, prompt: &Prompt, area: Rect, buffer: &mut Buffer) ->
     let (sign, complaints) = match &prompt.purpose {
         Purpose::Rule { rule, .. } => {
             named = about(rule, usize::from(area.width));
+            (named.as_str(), &[][..])
+        }
+        Purpose::Rename(drawer) => {
+            named = format!("rename {} to: ", name_in(drawer, usize::from(area.width / 3)));
             (named.as_str(), &[][..])
         }
         Purpose::Query(_) => ("/", &paint.model.list.complaints[..]),
@@ -247,6 +271,7 @@ fn note(paint: &Paint<'_>, prompt: &Prompt) -> String {
                 _ => "Enter keep   Esc leave".to_owned(),
             }
         }
+        Purpose::Rename(_) => "Enter rename   Esc leave".to_owned(),
         Purpose::Rule { standing, .. } => {
             let articles = match standing {
                 None => "…".to_owned(),
@@ -295,6 +320,8 @@ const HINTS: &[(Scope, &[Command])] = &[
             Command::Both,
             Command::Pin,
             Command::Mention(Way::Next),
+            Command::Name(Act::Merge),
+            Command::Name(Act::Never),
             Command::Visit(Way::Previous),
             Command::Palette,
         ],
@@ -309,6 +336,8 @@ const HINTS: &[(Scope, &[Command])] = &[
             Command::Both,
             Command::Pin,
             Command::Follow,
+            Command::Name(Act::Merge),
+            Command::Name(Act::Rename),
             Command::Visit(Way::Previous),
             Command::Back,
             Command::Palette,
