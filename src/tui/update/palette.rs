@@ -123,7 +123,7 @@ pub(super) fn offered(model: &mut Model, offers: Offers) {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else { return };
     match &mut picker.source {
         Source::Palette(known) | Source::Drawers(_, known) | Source::Papers(known) | Source::Partners(_, known) => {
-            *known = offers
+            *known = offers;
         }
         Source::Searches | Source::Help(..) | Source::Visited(_) | Source::Spellings(..) => return,
     }

@@ -56,11 +56,17 @@ fn listed(paint: &Paint<'_>, room: usize) -> String {
     let scope = if query.is_empty() { "" } else { &list.scope };
     let placed = format!("{counts} {scope}");
     let order = in_words(list.shown_order());
-    let choices: [&[&str]; 4] = [&[query, placed.trim(), order], &[query, &counts, order], &[query, &counts], &[query]];
+    let choices: [&[&str]; 3] = [&[query, placed.trim(), order], &[query, &counts, order], &[query, &counts]];
     let texts =
         choices.map(|parts| parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   "));
     let fitting = texts.iter().find(|text| width(text) <= room);
-    fitting.cloned().unwrap_or_else(|| truncate(query, room).into_owned())
+    // How many there are matters more than the end of a long query.
+    let left = room.saturating_sub(width(&counts) + 3);
+    match fitting {
+        Some(text) => text.clone(),
+        None if left >= 12 && !counts.is_empty() => format!("{}   {counts}", truncate(query, left)),
+        None => truncate(query, room).into_owned(),
+    }
 }
 
 /// What stands at the right: what is followed, and, where the reader has no border to say so, how far one is.
