@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use morgue::config;
-use morgue::library::{Like, Reader};
+use morgue::library::Like;
 use serde::Serialize;
 
 use super::list::{self, Listed};
@@ -27,7 +26,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&config::library_folder(library)?)?;
+    let reader = output::reader(library)?;
     let Some(row) = show::find(&reader, &arguments.id)? else { return Ok(Exit::Nothing) };
     let likes = reader.like(row.id, arguments.limit)?.unwrap_or_default();
     if likes.is_empty() {

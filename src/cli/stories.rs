@@ -4,8 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use jiff::civil::Date;
-use morgue::config;
-use morgue::library::{Drawer, Query, Reader, Story, StoryLine, StoryRow};
+use morgue::library::{Drawer, Story, StoryLine, StoryRow};
 use serde::Serialize;
 
 use super::entities::Named;
@@ -46,40 +45,31 @@ pub(crate) struct One {
 
 /// `morgue stories`: newest first, read a page at a time.
 pub(crate) fn run(library: Option<&Path>, arguments: &Arguments) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&config::library_folder(library)?)?;
-    let typed = arguments.query.join(" ");
-    let (query, complaints) = Query::parse(&typed, &reader, jiff::Zoned::now().date());
-    output::tell_complaints(&typed, &complaints);
+    let reader = output::reader(library)?;
+    let query = output::query(&reader, &arguments.query);
     let mut left = arguments.limit.unwrap_or(usize::MAX);
     let mut stories = reader.stories(&query);
-    let mut page = stories.page(PAGE.min(left))?;
-    if page.is_empty() {
-        return Ok(Exit::Nothing);
-    }
     let width = list::terminal_width();
-    let mut failure = None;
-    output::print(|out| {
-        while !page.is_empty() {
+    let mut exit = Exit::Nothing;
+    output::stream(|out| {
+        loop {
+            let page = stories.page(PAGE.min(left))?;
+            if page.is_empty() {
+                return Ok(());
+            }
             for story in &page {
                 if arguments.json { output::json_line(out, &Line::new(story))? } else { line(out, story, width)? }
             }
             left = left.saturating_sub(page.len());
-            page = match stories.page(PAGE.min(left)) {
-                Ok(page) => page,
-                Err(error) => {
-                    failure = Some(error);
-                    return Ok(());
-                }
-            };
+            exit = Exit::Fine;
         }
-        Ok(())
     })?;
-    failure.map_or(Ok(Exit::Fine), |error| Err(error.into()))
+    Ok(exit)
 }
 
 /// `morgue story`: the story of each article that is named.
 pub(crate) fn one(library: Option<&Path>, arguments: &One) -> anyhow::Result<Exit> {
-    let reader = Reader::open(&config::library_folder(library)?)?;
+    let reader = output::reader(library)?;
     let mut found = Vec::new();
     for id in &arguments.id {
         let Some(row) = show::find(&reader, id)? else { continue };

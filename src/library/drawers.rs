@@ -358,7 +358,7 @@ impl Change {
     fn write(&self, tx: &Transaction<'_>, known: &Known, into: Table) -> rusqlite::Result<()> {
         let Known { candidate, shown, mentions, record } = known;
         let drawer = candidate.drawer;
-        let record = serde_json::to_string(record).map_err(super::error::unreadable)?;
+        let record = || serde_json::to_string(record).map_err(super::error::unreadable);
         if into == Table::Guess {
             tx.prepare_cached("INSERT OR REPLACE INTO guess VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
                 drawer,
@@ -366,23 +366,15 @@ impl Change {
                 candidate.articles,
                 mentions,
                 candidate.name,
-                record,
+                record()?,
             ])?;
         } else if self.new {
-            tx.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
-                drawer,
-                kind_number(candidate.kind),
-                shown,
-                candidate.articles,
-                mentions,
-                candidate.name,
-            ])?;
-            tx.prepare_cached("INSERT INTO entity_record VALUES (?1, ?2)")?.execute(params![drawer, record])?;
+            known.write(tx)?;
         } else {
             tx.prepare_cached("UPDATE entity SET name = ?2, articles = ?3, mentions = ?4, fullest = ?5 WHERE id = ?1")?
                 .execute(params![drawer, shown, candidate.articles, mentions, candidate.name])?;
             tx.prepare_cached("UPDATE entity_record SET record = ?2 WHERE entity = ?1")?
-                .execute(params![drawer, record])?;
+                .execute(params![drawer, record()?])?;
         }
         let mut word = tx.prepare_cached("INSERT OR IGNORE INTO entity_word VALUES (?1, ?2)")?;
         for text in &self.words {

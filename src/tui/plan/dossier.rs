@@ -56,15 +56,7 @@ impl DossierPlan {
     /// hears keys is shown where only one has room.
     #[must_use]
     pub fn new(body: Rect, border: Frame, page: &DossierPage) -> Self {
-        let inside = match border {
-            Frame::Bare => body,
-            Frame::Bordered => Rect {
-                x: body.x + 1,
-                y: body.y + 1,
-                width: body.width.saturating_sub(2),
-                height: body.height.saturating_sub(2),
-            },
-        };
+        let inside = border.inside(body);
         let mut rest = inside;
         let mut take = |height: u16, least: u16| {
             let height = if rest.height >= least { height.min(rest.height) } else { 0 };

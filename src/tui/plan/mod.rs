@@ -54,6 +54,22 @@ pub enum Frame {
     Bordered,
 }
 
+impl Frame {
+    /// What of `area` is inside it.
+    #[must_use]
+    pub fn inside(self, area: Rect) -> Rect {
+        match self {
+            Self::Bare => area,
+            Self::Bordered => Rect {
+                x: area.x + 1,
+                y: area.y + 1,
+                width: area.width.saturating_sub(2),
+                height: area.height.saturating_sub(2),
+            },
+        }
+    }
+}
+
 impl Plan {
     /// The plan of a screen of `area`. `focus` decides which panes a narrow screen shows, `beside` which of list and
     /// reader a screen for two.

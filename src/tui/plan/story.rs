@@ -28,12 +28,7 @@ impl RelatedPlan {
     pub fn new(plan: &Plan, page: &RelatedPage) -> Self {
         let bordered = u16::from(plan.frame == Frame::Bordered);
         let body = plan.body;
-        let inside = Rect {
-            x: body.x + bordered,
-            y: body.y + bordered,
-            width: body.width.saturating_sub(2 * bordered),
-            height: body.height.saturating_sub(2 * bordered),
-        };
+        let inside = plan.frame.inside(body);
         let mut rest = inside;
         let mut take = |height: u16, least: u16| {
             let height = if rest.height >= least { height.min(rest.height) } else { 0 };

@@ -5,15 +5,14 @@ use ratatui::layout::Position;
 
 use super::super::command::Motion;
 use super::super::message::{Effect, Lane, Question};
+use super::super::model::Model;
 use super::super::model::copies::{Copies, DiffPage, ENTRY_HEIGHT};
 use super::super::model::list::scroll_to;
 use super::super::model::overlay::Overlay;
-use super::super::model::reader::Reading;
-use super::super::model::travel::{Arrival, At};
-use super::super::model::{Model, Pane};
+use super::super::model::travel::At;
 use super::super::plan::CopiesPlan;
 use super::sidebar::moved;
-use super::{ask, reader, travel};
+use super::{ask, over, travel};
 use crate::library::Opened;
 
 /// Opens the list for the article at hand.
@@ -40,18 +39,14 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
         KeyCode::Char('c') if control => close(model),
         KeyCode::Esc | KeyCode::Char('q' | 'h') | KeyCode::Left => back(model),
         KeyCode::Enter | KeyCode::Char('l') | KeyCode::Right => visit(model, out),
-        KeyCode::Char('d') if control => go(model, Motion::HalfDown),
-        KeyCode::Char('u') if control => go(model, Motion::HalfUp),
-        KeyCode::Char('d' | 'D') => differences(model, out),
-        KeyCode::Char('j') | KeyCode::Down => go(model, Motion::Down),
-        KeyCode::Char('k') | KeyCode::Up => go(model, Motion::Up),
-        KeyCode::Char(' ' | 'f') | KeyCode::PageDown => go(model, Motion::PageDown),
-        KeyCode::Char('b') | KeyCode::PageUp => go(model, Motion::PageUp),
-        KeyCode::Char('g') | KeyCode::Home => go(model, Motion::Top),
-        KeyCode::Char('G') | KeyCode::End => go(model, Motion::Bottom),
+        KeyCode::Char('d' | 'D') if !control => differences(model, out),
         KeyCode::Char('n') => next_change(model, Motion::Down),
         KeyCode::Char('N') => next_change(model, Motion::Up),
-        _ => {}
+        _ => {
+            if let Some(motion) = over::motion(&model.keymap, key) {
+                go(model, motion);
+            }
+        }
     }
 }
 
@@ -117,10 +112,7 @@ fn visit(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(article) = shown(model).and_then(|copies| copies.selected()).map(|twin| twin.row.id) else { return };
     close(model);
     travel::leave(model);
-    reader::keep(model, out);
-    model.focus(Pane::Reader);
-    travel::select(model, article, out);
-    travel::go_to(model, Arrival { article, at: At::Kept, reading: Reading::Begun }, out);
+    travel::read(model, article, At::Kept, out);
 }
 
 /// A click selects; outside, it closes.

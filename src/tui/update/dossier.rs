@@ -2,15 +2,14 @@
 
 use super::super::command::{Motion, Way};
 use super::super::message::{Effect, Lane, Question};
+use super::super::model::Model;
 use super::super::model::dossier::{DossierPage, Part, Turn};
 use super::super::model::list::scroll_to;
-use super::super::model::reader::Reading;
-use super::super::model::travel::{Arrival, At};
-use super::super::model::{Model, Pane};
+use super::super::model::travel::At;
 use super::super::plan::Plan;
 use super::super::plan::dossier::DossierPlan;
 use super::sidebar::moved;
-use super::{ask, reader, travel};
+use super::{ask, travel};
 use crate::library::{ArticleId, Dossier, DossierRows, EntityId, Narrow};
 
 /// The page came.
@@ -101,11 +100,7 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
             let Some(row) = page.dossier.articles.get(page.articles.selected) else { return };
             let (article, entity) = (row.row.id, page.entity());
             travel::leave(model);
-            reader::keep(model, out);
-            model.dossier = None;
-            model.focus(Pane::Reader);
-            travel::select(model, article, out);
-            travel::go_to(model, Arrival { article, at: At::Mention(entity), reading: Reading::Begun }, out);
+            travel::read(model, article, At::Mention(entity), out);
         }
         Part::Months => {
             let month = page.month().filter(|&month| page.narrow.month != Some(month));

@@ -11,6 +11,7 @@ mod list;
 mod marks;
 mod mouse;
 mod names;
+mod over;
 mod palette;
 mod prompt;
 mod rank;

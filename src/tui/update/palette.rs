@@ -9,13 +9,12 @@ use super::super::message::{Effect, Lane, Offers, Question};
 use super::super::model::dossier::Cursor;
 use super::super::model::list::scroll_to;
 use super::super::model::overlay::{Overlay, Picker, Source, Target};
-use super::super::model::reader::Reading;
-use super::super::model::travel::{Arrival, At};
+use super::super::model::travel::At;
 use super::super::model::{Model, Pane};
 use super::super::plan::PickerPlan;
 use super::edit::Edited;
 use super::rank::{Fit, How, Offer, rank as ranked};
-use super::{ask, edit, list, names, reader, run, saved, travel};
+use super::{ask, edit, list, names, run, saved, travel};
 use crate::library::Suggestion;
 use crate::text::wrap::wrap;
 
@@ -255,11 +254,7 @@ fn visit(model: &mut Model, target: Option<Target>, out: &mut Vec<Effect>) {
         Some(Target::Command(command, _)) => run(model, command, None, out),
         Some(Target::Article(row)) => {
             travel::leave(model);
-            reader::keep(model, out);
-            model.dossier = None;
-            model.focus(Pane::Reader);
-            travel::select(model, row.id, out);
-            travel::go_to(model, Arrival { article: row.id, at: At::Kept, reading: Reading::Begun }, out);
+            travel::read(model, row.id, At::Kept, out);
         }
         Some(Target::Drawer(drawer)) => {
             travel::leave(model);

@@ -5,16 +5,15 @@ use ratatui::layout::Position;
 
 use super::super::command::{Motion, Way};
 use super::super::message::{Effect, Question};
+use super::super::model::Model;
 use super::super::model::dossier::Part;
 use super::super::model::list::scroll_to;
 use super::super::model::overlay::Overlay;
-use super::super::model::reader::Reading;
 use super::super::model::story::{ENTRY_HEIGHT, Found, Kind, Related, RelatedPage, Shown};
-use super::super::model::travel::{Arrival, At};
-use super::super::model::{Model, Pane};
+use super::super::model::travel::At;
 use super::super::plan::{Plan, RelatedPlan};
 use super::sidebar::moved;
-use super::{ask, reader, travel};
+use super::{ask, over, travel};
 use crate::library::ArticleId;
 
 /// Asks for the page beside the article that is selected, or open.
@@ -73,21 +72,17 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, out: &mut Vec<Effect>) {
     match key.code {
         KeyCode::Char('c') if control => leave(model),
         KeyCode::Char('o') if control => travel::step(model, Way::Previous, out),
-        KeyCode::Char('d') if control => go(model, Motion::HalfDown),
-        KeyCode::Char('u') if control => go(model, Motion::HalfUp),
         KeyCode::Esc | KeyCode::Char('q' | 'h') | KeyCode::Left => leave(model),
         KeyCode::Enter | KeyCode::Char('l') | KeyCode::Right => visit(model, out),
         KeyCode::Char('H') => travel::step(model, Way::Previous, out),
         KeyCode::Char('L') => travel::step(model, Way::Next, out),
         KeyCode::Char('m') => open(model, Kind::Likes, out),
         KeyCode::Char('T') => open(model, Kind::Story, out),
-        KeyCode::Char('j') | KeyCode::Down => go(model, Motion::Down),
-        KeyCode::Char('k') | KeyCode::Up => go(model, Motion::Up),
-        KeyCode::Char(' ' | 'f') | KeyCode::PageDown => go(model, Motion::PageDown),
-        KeyCode::Char('b') | KeyCode::PageUp => go(model, Motion::PageUp),
-        KeyCode::Char('g') | KeyCode::Home => go(model, Motion::Top),
-        KeyCode::Char('G') | KeyCode::End => go(model, Motion::Bottom),
-        _ => {}
+        _ => {
+            if let Some(motion) = over::motion(&model.keymap, key) {
+                go(model, motion);
+            }
+        }
     }
 }
 
@@ -110,11 +105,7 @@ fn visit(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(article) = page(model).and_then(|page| page.selected()) else { return };
     travel::leave(model);
     close(model);
-    reader::keep(model, out);
-    model.dossier = None;
-    model.focus(Pane::Reader);
-    travel::select(model, article, out);
-    travel::go_to(model, Arrival { article, at: At::Kept, reading: Reading::Begun }, out);
+    travel::read(model, article, At::Kept, out);
 }
 
 /// A click selects.

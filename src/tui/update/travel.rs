@@ -44,6 +44,15 @@ pub(super) fn leave(model: &mut Model) {
     model.travel.leave(here);
 }
 
+/// Opens an article in the reader, in the place of whatever page is there.
+pub(super) fn read(model: &mut Model, article: ArticleId, at: At, out: &mut Vec<Effect>) {
+    reader::keep(model, out);
+    model.dossier = None;
+    model.focus(Pane::Reader);
+    select(model, article, out);
+    go_to(model, Arrival { article, at, reading: Reading::Begun }, out);
+}
+
 /// Goes to an article: at once where it is the one at hand, else when it comes.
 pub(super) fn go_to(model: &mut Model, arrival: Arrival, out: &mut Vec<Effect>) {
     model.travel.arriving = Some(arrival);
